@@ -1,0 +1,27 @@
+// NotifyStatus: how the telling goes; published by the scribe, shown by API,
+// page and metrics.
+#ifndef LEADSMAN_INTERNAL_HEALTH_NOTIFY_STATUS_H_
+#define LEADSMAN_INTERNAL_HEALTH_NOTIFY_STATUS_H_
+
+#include <optional>
+#include <string>
+
+#include "internal/base/clock.h"
+
+namespace leadsman {
+
+struct NotifyStatus {
+  int outbox_messages = 0;                // not yet told, nor given up
+  std::optional<WallTime> outbox_oldest;  // when the oldest was queued
+  // The mail path as last seen; unset = never tried, or no mail configured.
+  std::optional<bool> mail_up;
+  WallTime mail_since;
+  std::string mail_detail;
+  bool durable = false;  // the outbox is on disk
+
+  bool operator==(const NotifyStatus&) const = default;
+};
+
+}  // namespace leadsman
+
+#endif  // LEADSMAN_INTERNAL_HEALTH_NOTIFY_STATUS_H_

@@ -1,0 +1,71 @@
+// Scribe: the thread that makes sure that what was to be told is told.
+//
+// Take puts a transition into a bounded queue and returns (I3). The scribe's
+// thread commits incidents and messages to the store before anything is sent,
+// and hands messages to the sender's thread, which owns the channel. The seven
+// guarantees are numbered in docs/architecture.md.
+#ifndef LEADSMAN_INTERNAL_NOTIFY_SCRIBE_H_
+#define LEADSMAN_INTERNAL_NOTIFY_SCRIBE_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "internal/base/clock.h"
+#include "internal/base/published.h"
+#include "internal/base/vitals.h"
+#include "internal/config/settings.h"
+#include "internal/health/incident.h"
+#include "internal/health/notify_status.h"
+#include "internal/health/transition.h"
+#include "internal/notify/alert_channel.h"
+
+namespace leadsman {
+
+class Store;
+
+// What is known from before this start, for Monitor to go on with.
+struct Remembered {
+  std::vector<Incident> open;
+  // Checks that have passed before in this pod (same uid, same store).
+  std::vector<std::string> passed;
+};
+
+class Scribe : public TransitionSink {
+ public:
+  ~Scribe() override = default;
+
+  // What the store knows; before Start.
+  virtual Remembered Recall() = 0;
+  // Starts scribe and sender; open incidents whose check is not in `checks`
+  // any more are closed.
+  virtual void Start(const std::vector<std::string>& checks) = 0;
+  // The pod is going away (I know it from drain or SIGTERM): no alarm from now
+  // on; incidents already told are closed by one [CLOSED] mail. Returns at
+  // once. Any thread.
+  virtual void Drain() = 0;
+  // True once everything queued has been sent or given up, or `deadline` has
+  // passed: then what is left stays in the store. Any thread; blocks.
+  virtual bool Flush(SteadyTime deadline) = 0;
+  // Ends both threads, aborting a send under way. Blocks shortly.
+  virtual void Stop() = 0;
+};
+
+struct ScribeOptions {
+  AlertSettings alerts;
+  std::optional<MailSettings> mail;  // none: incidents are kept, nobody told
+  Labels labels;
+  PodFacts pod;
+};
+
+// `store`, `clock`, `status` and `vitals` must outlive it.
+std::unique_ptr<Scribe> NewScribe(ScribeOptions options, Store& store,
+                                  std::unique_ptr<AlertChannel> channel,
+                                  const Clock& clock,
+                                  Published<NotifyStatus>& status,
+                                  Vitals& vitals);
+
+}  // namespace leadsman
+
+#endif  // LEADSMAN_INTERNAL_NOTIFY_SCRIBE_H_

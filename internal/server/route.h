@@ -1,0 +1,53 @@
+// Route: every answer of the HTTP surface, decided by a pure function.
+#ifndef LEADSMAN_INTERNAL_SERVER_ROUTE_H_
+#define LEADSMAN_INTERNAL_SERVER_ROUTE_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "internal/base/clock.h"
+#include "internal/base/vitals.h"
+#include "internal/config/settings.h"
+#include "internal/health/incident.h"
+#include "internal/health/notify_status.h"
+#include "internal/health/snapshot.h"
+
+namespace leadsman {
+
+// What an answer is made from, all values of one moment.
+struct Facts {
+  std::shared_ptr<const Snapshot> snapshot;
+  std::shared_ptr<const NotifyStatus> notify;
+  std::vector<Vital> vitals;
+  WallTime now;
+};
+
+// What does not change while we run.
+struct Identity {
+  std::string version;
+  PodFacts pod;
+  Labels labels;
+  bool page_from_any = false;
+};
+
+struct HttpQuestion {
+  std::string_view method;  // GET or HEAD; others are answered 405 here
+  std::string_view target;  // path and query, as sent
+  bool from_loopback = false;
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type = "text/plain; charset=utf-8";
+  std::string body;
+  std::string allow;  // the Allow header's value, with 405
+};
+
+Response Route(const HttpQuestion& question, const Facts& facts,
+               const Identity& identity);
+
+}  // namespace leadsman
+
+#endif  // LEADSMAN_INTERNAL_SERVER_ROUTE_H_
