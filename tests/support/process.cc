@@ -28,9 +28,8 @@ namespace {
 constexpr int kNoSuchProgram = 127;
 
 std::vector<std::string> Environment(std::map<std::string, std::string> env) {
-  for (const char* name :
-       {"PATH", "HOME", "TMPDIR", "ASAN_OPTIONS", "TSAN_OPTIONS",
-        "UBSAN_OPTIONS", "LSAN_OPTIONS"}) {
+  for (const char* name : {"PATH", "HOME", "TMPDIR", "ASAN_OPTIONS",
+                           "TSAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"}) {
     const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
     if (value != nullptr) env.emplace(name, value);
   }
@@ -152,11 +151,11 @@ Finished RunToEnd(const std::vector<std::string>& args,
                   std::chrono::milliseconds limit) {
   Process process(args, options);
   const std::optional<int> exit = process.Wait(limit);
-  if (!exit) ADD_FAILURE() << args.at(0) << " did not end; it said:\n"
-                           << process.Out() << process.Err();
-  return {.exit = exit.value_or(-1),
-          .out = process.Out(),
-          .err = process.Err()};
+  if (!exit)
+    ADD_FAILURE() << args.at(0) << " did not end; it said:\n"
+                  << process.Out() << process.Err();
+  return {
+      .exit = exit.value_or(-1), .out = process.Out(), .err = process.Err()};
 }
 
 }  // namespace leadsman
