@@ -18,7 +18,7 @@ constexpr std::size_t kMostBytes = std::size_t{16} * 1024 * 1024;
 HttpResult AskServer(const std::string& url) {
   Loop loop;
   const std::unique_ptr<Transport> transport =
-      NewTransport(loop, "leadsman/" LEADSMAN_VERSION);
+      NewTransport(loop, LEADSMAN_VERSION);
   HttpResult answer = Unexpected<NetError>(NetError{});
   transport->Fetch({.url = url, .timeout = kPatience, .max_body = kMostBytes},
                    [&](HttpResult result) {

@@ -147,7 +147,12 @@ void Print(const std::vector<Trial>& trials) {
   std::vector<CheckRow> rows;
   rows.reserve(trials.size());
   for (const Trial& trial : trials) {
-    rows.push_back({.name = trial.check->name, .outcome = trial.outcome});
+    const Outcome& outcome = trial.outcome;
+    rows.push_back({.name = trial.check->name,
+                    .verdict = outcome.verdict,
+                    .reason = outcome.reason,
+                    .latency = outcome.latency,
+                    .detail = outcome.detail});
   }
   std::cout << CheckTable(rows, WantsColour(STDOUT_FILENO));
 }
@@ -165,7 +170,7 @@ int CheckCommand(const SourceOptions& source, const CheckOptions& options) {
   if (!config) return kExitConfig;
   Loop loop;
   const std::unique_ptr<Transport> transport =
-      NewTransport(loop, "leadsman/" LEADSMAN_VERSION);
+      NewTransport(loop, LEADSMAN_VERSION);
   auto trials = Choose(*config, options.names, *transport);
   if (!trials) return kExitConfig;
   Trials(loop, *trials).Run();

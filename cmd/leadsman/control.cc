@@ -23,10 +23,11 @@ std::vector<std::string> ControlPaths(const StateSettings& state) {
 
 std::unique_ptr<ControlServer> OpenControl(const StateSettings& state,
                                            Loop& loop, Farewell& farewell) {
-  const auto answer = [&farewell](std::string_view line, ControlReply reply) {
-    const auto timeout = line.starts_with(kDrain)
-                             ? ParseDuration(line.substr(kDrain.size()))
-                             : std::nullopt;
+  const auto answer = [&farewell](const std::string& line, ControlReply reply) {
+    const auto timeout =
+        line.starts_with(kDrain)
+            ? ParseDuration(std::string_view(line).substr(kDrain.size()))
+            : std::nullopt;
     if (!timeout) return reply("unknown request");
     farewell.Drain(std::chrono::ceil<milliseconds>(*timeout),
                    [reply = std::move(reply)](bool sent) {
@@ -35,7 +36,7 @@ std::unique_ptr<ControlServer> OpenControl(const StateSettings& state,
   };
   std::string why;
   for (const std::string& path : ControlPaths(state)) {
-    auto server = NewControlServer(loop, path, answer);
+    auto server = ListenForControl(loop, path, answer);
     if (server) return *std::move(server);
     why = server.error();
   }

@@ -59,6 +59,20 @@ std::map<std::string, Memory, std::less<>> MemoryOf(
   return memory;
 }
 
+// Null where nobody is to be told.
+std::function<OutMessage(const Telling&)> RendererFor(const Settings& settings,
+                                                      const PodFacts& pod) {
+  if (!settings.mail) return nullptr;
+  return [mail = *settings.mail, labels = settings.labels,
+          pod](const Telling& telling) {
+    return MakeMail(telling, mail, labels, pod);
+  };
+}
+
+std::unique_ptr<AlertChannel> ChannelFor(const Settings& settings) {
+  return settings.mail ? NewSmtpChannel(settings.mail->server) : nullptr;
+}
+
 // Each second: the loop's own pulse, and a look at the server's.
 void BeatEachSecond(Loop& loop, Pulse& pulse, HttpServer& server) {
   pulse.Beat(loop.Now());
@@ -86,14 +100,17 @@ int RunCommand(const SourceOptions& source) {
   Published<NotifyStatus> notify_status;
   Loop loop;
 
-  const std::unique_ptr<Store> store = OpenStore(settings.state);
+  const std::unique_ptr<Store> store =
+      OpenStore({.directory = settings.state.directory,
+                 .max_bytes = settings.state.max_bytes});
   const std::unique_ptr<Scribe> scribe = NewScribe(
-      {.alerts = settings.alerts, .mail = settings.mail, .pod = pod}, *store,
-      settings.mail ? NewSmtpChannel(settings.mail->server) : nullptr,
-      SystemClock(), notify_status, vitals);
+      {.alerts = settings.alerts,
+       .pod = pod,
+       .render = RendererFor(settings, pod)},
+      *store, ChannelFor(settings), SystemClock(), notify_status, vitals);
 
   const std::unique_ptr<Transport> transport =
-      NewTransport(loop, "leadsman/" LEADSMAN_VERSION);
+      NewTransport(loop, LEADSMAN_VERSION);
   Monitor monitor({.scheduler = loop,
                    .clock = SystemClock(),
                    .published = snapshot,

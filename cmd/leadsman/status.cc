@@ -46,15 +46,19 @@ int StatusCommand(const SourceOptions& source, const StatusOptions& options) {
                                     : ""));
     return kExitNoStart;
   }
-  const auto status = ReadStatus(answer->body);
-  if (!status) {
-    Complain(base + " is not leadsman: " + status.error());
-    return kExitNoStart;
+  if (options.json) {
+    std::cout << answer->body << '\n';
+  } else {
+    const auto table = StatusTable(answer->body, WantsColour(STDOUT_FILENO));
+    if (!table) {
+      Complain(base + " is not leadsman: " + table.error());
+      return kExitNoStart;
+    }
+    std::cout << *table;
   }
-  std::cout << (options.json
-                    ? answer->body + "\n"
-                    : StatusTable(*status, WantsColour(STDOUT_FILENO)));
-  return status->ready ? kExitOk : kExitNo;
+  const HttpResult ready = AskServer(base + "/readyz");
+  if (!ready) return kExitNoStart;
+  return ready->status == 200 ? kExitOk : kExitNo;
 }
 
 }  // namespace leadsman

@@ -160,6 +160,10 @@ void Monitor::Finish(Entry& entry, Outcome outcome) {
   if (entry.watch.state().trouble != troubled) {
     troubled_ += troubled ? -1 : 1;
     parts_.pulse.Trouble(troubled_ == 0 ? "" : outcome.detail);
+    Log(troubled ? LogLevel::kInfo : LogLevel::kError, "check.trouble",
+        {{"check", entry.watch.check().name},
+         {"lasts", troubled ? "no" : "yes"},
+         {"detail", outcome.detail}});
   }
   if (!entry.changed) {
     entry.changed = true;

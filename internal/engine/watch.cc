@@ -44,6 +44,7 @@ std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,
   state_.run = tracker_.run();
   state_.trouble = tracker_.trouble();
   state_.attempted_at = wall;
+  if (outcome.verdict == Verdict::kFail) state_.failed = outcome.reason;
   state_.last = outcome;
   if (!change) return std::nullopt;
 

@@ -35,6 +35,7 @@ struct CheckState {
   WallTime since;                     // when `state` became so
   std::optional<WallTime> attempted_at;
   Outcome last;  // meaningful where attempted_at is set
+  Reason failed = Reason::kInternal;  // why the last failure failed
   Streak run;
   bool trouble = false;
   std::string incident;  // id of the open one; "" = none
