@@ -35,7 +35,8 @@ struct CheckState {
   WallTime since;                     // when `state` became so
   std::optional<WallTime> attempted_at;
   Outcome last;  // meaningful where attempted_at is set
-  Run run;
+  Reason failed = Reason::kInternal;  // why the last failure failed
+  Streak run;
   bool trouble = false;
   std::string incident;  // id of the open one; "" = none
   Tally tally;

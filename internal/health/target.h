@@ -50,23 +50,13 @@ struct TcpSocket {
   bool operator==(const TcpSocket&) const = default;
 };
 
-struct Grpc {
-  std::string host;  // as above
-  int port = 0;
-  std::string service;
-  std::string scheme = "http";  // or "https"
-  TlsClient tls;
+using Target = std::variant<HttpGet, TcpSocket>;
 
-  bool operator==(const Grpc&) const = default;
-};
-
-using Target = std::variant<HttpGet, TcpSocket, Grpc>;
-
-// "httpGet", "tcpSocket", "grpc": the configuration's key.
+// "httpGet" or "tcpSocket": the configuration's key.
 std::string_view KindOf(const Target& target);
 
-// For people: "http://127.0.0.1:8000/", "tcp://127.0.0.1:5432",
-// "grpc://127.0.0.1:9000/service". Without credentials and without the query.
+// For people: "http://127.0.0.1:8000/", "tcp://127.0.0.1:5432". Without
+// credentials and without the query.
 std::string Describe(const Target& target);
 
 // The target is loopback, a Unix socket or `pod_ip`: the pod's own, so that it

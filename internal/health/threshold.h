@@ -36,11 +36,11 @@ enum class Resume {
   kDown,          // an incident is open: down, its first pass is its recovery
 };
 
-struct Run {
+struct Streak {
   Verdict verdict = Verdict::kInconclusive;  // kPass or kFail; none yet
   int count = 0;
 
-  bool operator==(const Run&) const = default;
+  bool operator==(const Streak&) const = default;
 };
 
 struct HealthChange {
@@ -62,7 +62,7 @@ class ThresholdTracker {
 
   Health health() const { return health_; }
   State state() const;
-  Run run() const { return run_; }
+  Streak run() const { return run_; }
   // A contrary result is in, its threshold not reached: ask again sooner.
   bool pending() const { return pending_; }
   // More than three inconclusive results in a row, not by time-out.
@@ -72,7 +72,7 @@ class ThresholdTracker {
   Thresholds thresholds_;
   SteadyTime deadline_;
   Health health_;
-  Run run_;
+  Streak run_;
   int inconclusive_ = 0;
   bool pending_ = false;
   bool degraded_ = false;

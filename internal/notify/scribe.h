@@ -7,8 +7,9 @@
 #ifndef LEADSMAN_INTERNAL_NOTIFY_SCRIBE_H_
 #define LEADSMAN_INTERNAL_NOTIFY_SCRIBE_H_
 
+#include <cstdint>
+#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@
 #include "internal/health/notify_status.h"
 #include "internal/health/transition.h"
 #include "internal/notify/alert_channel.h"
+#include "internal/notify/retry.h"
 
 namespace leadsman {
 
@@ -45,8 +47,9 @@ class Scribe : public TransitionSink {
   // on; incidents already told are closed by one [CLOSED] mail. Returns at
   // once. Any thread.
   virtual void Drain() = 0;
-  // True once everything queued has been sent or given up, or `deadline` has
-  // passed: then what is left stays in the store. Any thread; blocks.
+  // Tries everything queued once more, now. True once all of it has been sent
+  // or given up; false once each has had its try in vain, or `deadline` has
+  // passed: what is left stays in the store. Any thread; blocks.
   virtual bool Flush(SteadyTime deadline) = 0;
   // Ends both threads, aborting a send under way. Blocks shortly.
   virtual void Stop() = 0;
@@ -54,12 +57,16 @@ class Scribe : public TransitionSink {
 
 struct ScribeOptions {
   AlertSettings alerts;
-  std::optional<MailSettings> mail;  // none: incidents are kept, nobody told
-  Labels labels;
   PodFacts pod;
+  // MakeMail with its settings. None: incidents are kept, nobody is told.
+  // Pure, on the scribe's thread.
+  std::function<OutMessage(const Telling&)> render;
+  RetrySettings retry;
+  std::uint64_t seed = 0;  // of the jitter; 0 = take a random one
 };
 
-// `store`, `clock`, `status` and `vitals` must outlive it.
+// `store`, `clock`, `status` and `vitals` must outlive it. `channel` may be
+// null where nobody is told.
 std::unique_ptr<Scribe> NewScribe(ScribeOptions options, Store& store,
                                   std::unique_ptr<AlertChannel> channel,
                                   const Clock& clock,

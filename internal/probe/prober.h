@@ -21,7 +21,8 @@ class Prober {
   virtual ~Prober() = default;
 
   // Starts one attempt of at most the check's time-out. `done` runs once, as
-  // Transport promises; see there.
+  // Transport promises (see there); inside this call only where nothing could
+  // be asked, say because a header's file cannot be read.
   virtual void Start(Done done) = 0;
 };
 

@@ -17,6 +17,8 @@ class Connection {
   Connection() = default;
   explicit Connection(int fd) : fd_(fd) {}
   ~Connection() { Close(); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
   Connection(Connection&& other) noexcept
       : fd_(std::exchange(other.fd_, -1)), buffer_(std::move(other.buffer_)) {}
   Connection& operator=(Connection&& other) noexcept;

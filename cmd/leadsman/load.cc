@@ -1,0 +1,84 @@
+#include "cmd/leadsman/load.h"
+
+#include <array>
+#include <iostream>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+#include "cmd/leadsman/commands.h"
+
+namespace leadsman {
+namespace {
+
+std::map<std::string, std::string> Environment() {
+  std::map<std::string, std::string> variables;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) continue;
+    variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return variables;
+}
+
+void Print(const std::vector<ConfigError>& errors) {
+  for (const ConfigError& error : errors) std::cerr << Render(error) << '\n';
+}
+
+}  // namespace
+
+std::optional<Config> LoadConfig(const SourceOptions& options) {
+  const auto sources = ReadSources(options, Environment());
+  if (!sources) {
+    Print(sources.error());
+    return std::nullopt;
+  }
+  auto config = ParseConfig(*sources);
+  if (!config) {
+    Print(config.error());
+    return std::nullopt;
+  }
+  return *std::move(config);
+}
+
+PodFacts WhoAmI() {
+  std::array<char, 256> host{};
+  gethostname(host.data(), host.size() - 1);
+  return PodFactsFrom(Environment(), host.data());
+}
+
+void Complain(std::string_view what) {
+  std::cerr << "leadsman: " << what << '\n';
+}
+
+int ValidateCommand(const SourceOptions& source,
+                    const std::vector<std::string>& files) {
+  std::vector<SourceOptions> all;
+  for (const std::string& file : files) {
+    all.push_back(source);
+    all.back().config = file;
+  }
+  if (all.empty()) all.push_back(source);
+  int exit_code = kExitOk;
+  for (const SourceOptions& one : all) {
+    const auto config = LoadConfig(one);
+    if (!config) {
+      exit_code = kExitConfig;
+      continue;
+    }
+    for (const std::string& notice : config->notices) {
+      std::cout << "note: " << notice << '\n';
+    }
+    std::cout << (one.config.empty() ? "configuration" : one.config) << ": ok, "
+              << config->checks.size()
+              << (config->checks.size() == 1 ? " check" : " checks") << '\n';
+  }
+  return exit_code;
+}
+
+}  // namespace leadsman

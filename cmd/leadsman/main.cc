@@ -1,0 +1,97 @@
+// Parses the command line and hands over to one command. No logic.
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cmd/leadsman/commands.h"
+
+namespace {
+
+using leadsman::CheckOptions;
+using leadsman::SourceOptions;
+using leadsman::StatusOptions;
+
+CLI::App* Add(CLI::App& parent, const std::string& name,
+              const std::string& what, const std::string& example) {
+  CLI::App* command = parent.add_subcommand(name, what);
+  command->footer("Example:\n  " + example);
+  command->fallthrough();  // --config and the like may stand behind it
+  return command;
+}
+
+void AddOutput(CLI::App* command, bool& json) {
+  command
+      ->add_option_function<std::string>(
+          "-o,--output",
+          [&json](const std::string& form) { json = form == "json"; },
+          "table or json")
+      ->check(CLI::IsMember({"table", "json"}));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app(
+      "leadsman: a health checker that stands beside one web container");
+  app.footer("Example:\n  leadsman run --config /etc/leadsman/leadsman.yaml");
+  app.require_subcommand(0, 1);
+
+  SourceOptions source;
+  CheckOptions check;
+  StatusOptions status;
+  std::vector<std::string> files;
+  std::string timeout = "10s";
+  app.add_option("--config", source.config,
+                 "configuration file (default: $LEADSMAN_CONFIG, else "
+                 "/etc/leadsman/leadsman.yaml where it exists)");
+  app.add_option("--env-file", source.env_file,
+                 "a .env file of docker compose's kind");
+  app.add_option("--log-level", source.log_level, "debug, info, warn or error");
+  app.add_option("--log-format", source.log_format, "logfmt or json");
+
+  Add(app, "run", "be the sidecar (the default)",
+      "leadsman run --env-file .env");
+  CLI::App* checks = Add(app, "check", "run each check once, now",
+                         "leadsman check web -o json");
+  checks->add_option("NAME", check.names, "only these checks");
+  AddOutput(checks, check.json);
+  CLI::App* validate = Add(app, "validate", "read configuration only",
+                           "leadsman validate leadsman.yaml");
+  validate->add_option("FILE", files, "files to read instead of --config");
+  CLI::App* asked = Add(app, "status", "ask the running sidecar",
+                        "kubectl exec POD -c leadsman -- leadsman status");
+  asked->add_option("--url", status.url,
+                    "where it listens (default: as configured, on loopback)");
+  AddOutput(asked, status.json);
+  CLI::App* drain =
+      Add(app, "drain", "the pod is going away: for a preStop hook",
+          "leadsman drain --timeout 10s");
+  drain
+      ->add_option("--timeout", timeout,
+                   "how long queued mail may take to be sent")
+      ->capture_default_str();
+  CLI::App* test =
+      Add(app, "test", "try a way to tell people", "leadsman test mail");
+  test->require_subcommand(1);
+  CLI::App* test_mail = Add(*test, "mail", "send one test mail for real",
+                            "leadsman test mail --env-file .env");
+  CLI::App* schema = Add(app, "schema", "print the configuration's JSON Schema",
+                         "leadsman schema > leadsman.schema.json");
+  CLI::App* version = Add(app, "version", "print versions", "leadsman version");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // CLI11 has 0 for --help and its own codes above 100 for the rest.
+    return app.exit(error) == 0 ? leadsman::kExitOk : leadsman::kExitConfig;
+  }
+  if (*checks) return leadsman::CheckCommand(source, check);
+  if (*validate) return leadsman::ValidateCommand(source, files);
+  if (*asked) return leadsman::StatusCommand(source, status);
+  if (*drain) return leadsman::DrainCommand(source, timeout);
+  if (*test_mail) return leadsman::TestMailCommand(source);
+  if (*schema) return leadsman::SchemaCommand();
+  if (*version) return leadsman::VersionCommand();
+  return leadsman::RunCommand(source);
+}

@@ -1,0 +1,20 @@
+// `schema` and `version`: what needs no configuration.
+#include <iostream>
+
+#include "cmd/leadsman/commands.h"
+#include "internal/config/config.h"
+
+namespace leadsman {
+
+int SchemaCommand() {
+  std::cout << SchemaText() << '\n';
+  return kExitOk;
+}
+
+int VersionCommand() {
+  std::cout << "leadsman " LEADSMAN_VERSION " (" LEADSMAN_COMMIT ")\n"
+            << "built with " LEADSMAN_LIBRARIES << '\n';
+  return kExitOk;
+}
+
+}  // namespace leadsman

@@ -1,0 +1,175 @@
+// `run`: the sidecar. Builds the parts in order, turns, stops in reverse.
+#include <csignal>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cmd/leadsman/commands.h"
+#include "cmd/leadsman/control.h"
+#include "cmd/leadsman/farewell.h"
+#include "cmd/leadsman/load.h"
+#include "internal/base/log.h"
+#include "internal/base/published.h"
+#include "internal/base/text.h"
+#include "internal/base/vitals.h"
+#include "internal/engine/monitor.h"
+#include "internal/net/curl_transport.h"
+#include "internal/net/large_sender.h"
+#include "internal/net/loop.h"
+#include "internal/notify/mail_message.h"
+#include "internal/notify/scribe.h"
+#include "internal/notify/smtp_channel.h"
+#include "internal/server/http_server.h"
+#include "internal/store/store.h"
+
+namespace leadsman {
+namespace {
+
+constexpr seconds kPulseLimit{15};
+constexpr milliseconds kDrainBySignal{10'000};
+
+void Introduce(const Config& config) {
+  Log(LogLevel::kInfo, "leadsman.started",
+      {{"version", LEADSMAN_VERSION},
+       {"checks", std::to_string(config.checks.size())}});
+  for (const std::string& notice : config.notices) {
+    Log(LogLevel::kWarn, "config.notice", {{"note", notice}});
+  }
+  if (!config.settings.mail) {
+    Log(LogLevel::kWarn, "mail.off",
+        {{"note", "no mail is configured: nobody will be told"}});
+  }
+}
+
+std::map<std::string, Memory, std::less<>> MemoryOf(
+    const Remembered& remembered) {
+  std::map<std::string, Memory, std::less<>> memory;
+  for (const Incident& incident : remembered.open) {
+    memory[incident.check] = {.resume = Resume::kDown,
+                              .incident = incident.id,
+                              .since = incident.opened};
+  }
+  for (const std::string& name : remembered.passed) {
+    memory.try_emplace(name, Memory{.resume = Resume::kPassedBefore});
+  }
+  return memory;
+}
+
+// Null where nobody is to be told.
+std::function<OutMessage(const Telling&)> RendererFor(const Settings& settings,
+                                                      const PodFacts& pod) {
+  if (!settings.mail) return nullptr;
+  return [mail = *settings.mail, labels = settings.labels,
+          pod](const Telling& telling) {
+    return MakeMail(telling, mail, labels, pod);
+  };
+}
+
+std::unique_ptr<AlertChannel> ChannelFor(const Settings& settings) {
+  return settings.mail ? NewSmtpChannel(settings.mail->server) : nullptr;
+}
+
+// Each second: the loop's own pulse, and a look at the server's.
+void BeatEachSecond(Loop& loop, Pulse& pulse, HttpServer& server) {
+  pulse.Beat(loop.Now());
+  server.Tick(loop.Now());
+  loop.RunAt(loop.Now() + seconds(1),
+             [&loop, &pulse, &server] { BeatEachSecond(loop, pulse, server); });
+}
+
+}  // namespace
+
+int RunCommand(const SourceOptions& source) {
+  const std::optional<Config> config = LoadConfig(source);
+  if (!config) return kExitConfig;
+  const Settings& settings = config->settings;
+  const PodFacts pod = WhoAmI();
+  SetUpLog(settings.log.level, settings.log.format);
+  BlockSignals({SIGTERM, SIGINT, SIGHUP, SIGUSR1});
+  Introduce(*config);
+
+  Vitals vitals;
+  Pulse& loop_pulse = vitals.Add("loop", kPulseLimit);
+  Pulse& probe_pulse = vitals.Add("prober", kPulseLimit);
+  Pulse& server_pulse = vitals.Add("server", kPulseLimit);
+  Published<Snapshot> snapshot;
+  Published<NotifyStatus> notify_status;
+  Loop loop;
+
+  const std::unique_ptr<Store> store =
+      OpenStore({.directory = settings.state.directory,
+                 .max_bytes = settings.state.max_bytes});
+  const std::unique_ptr<Scribe> scribe = NewScribe(
+      {.alerts = settings.alerts,
+       .pod = pod,
+       .render = RendererFor(settings, pod)},
+      *store, ChannelFor(settings), SystemClock(), notify_status, vitals);
+
+  const std::unique_ptr<Transport> transport =
+      NewTransport(loop, LEADSMAN_VERSION);
+  Monitor monitor({.scheduler = loop,
+                   .clock = SystemClock(),
+                   .published = snapshot,
+                   .sinks = {scribe.get()},
+                   .pulse = probe_pulse,
+                   .prober = [&](std::shared_ptr<const Check> check) {
+                     return MakeProber(std::move(check), *transport);
+                   }});
+  monitor.Start({.checks = config->checks,
+                 .require = config->require,
+                 .memory = MemoryOf(scribe->Recall())});
+
+  LargeSender large(loop);
+  const Identity identity{.version = LEADSMAN_VERSION,
+                          .pod = pod,
+                          .labels = settings.labels,
+                          .page_from_any = settings.server.page_from_any};
+  const auto server = StartHttpServer(
+      settings.server,
+      [&](const HttpQuestion& question) {
+        return Route(question,
+                     {.snapshot = snapshot.Load(),
+                      .notify = notify_status.Load(),
+                      .vitals = vitals.Read(SystemClock().Steady()),
+                      .now = SystemClock().Wall()},
+                     identity);
+      },
+      [&](int socket, std::shared_ptr<const std::string> bytes) {
+        large.Send(socket, std::move(bytes));
+      },
+      server_pulse);
+  if (!server) {
+    Complain(server.error());
+    return kExitNoStart;
+  }
+  Log(LogLevel::kInfo, "server.listening",
+      {{"address", HostPort(settings.server.host, (*server)->port())}});
+
+  std::vector<std::string> names;
+  for (const Check& check : config->checks) names.push_back(check.name);
+  scribe->Start(names);
+  Farewell farewell(loop, monitor, *scribe);
+  const auto control = OpenControl(settings.state, loop, farewell);
+  loop.OnSignal({SIGTERM, SIGINT, SIGHUP, SIGUSR1}, [&](int signal) {
+    if (signal == SIGHUP) {
+      Log(LogLevel::kWarn, "config.reload",
+          {{"note", "reload is not yet in effect: restart instead"}});
+    } else if (signal == SIGUSR1) {
+      farewell.Drain(kDrainBySignal, [](bool) {});
+    } else {
+      farewell.Leave(settings.shutdown_grace);
+    }
+  });
+  BeatEachSecond(loop, loop_pulse, **server);
+  loop.Run();
+
+  scribe->Stop();
+  Log(LogLevel::kInfo, "leadsman.stopped", {{"loop_lag", ToText(loop.lag())}});
+  return kExitOk;
+}
+
+}  // namespace leadsman

@@ -1,0 +1,90 @@
+// Monitor: asks every check when it is due, lets the outcome move its health,
+// publishes Snapshots and hands Transitions to those who tell.
+//
+// Loop thread only. A turn costs what is due in it and nothing for the rest: no
+// pass over all checks but to publish, at once on a transition, else at most
+// each 50 ms. First attempts start at once, at most 64 in flight, and then
+// spread over the period; after that no check ever waits for another.
+#ifndef LEADSMAN_INTERNAL_ENGINE_MONITOR_H_
+#define LEADSMAN_INTERNAL_ENGINE_MONITOR_H_
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "internal/base/clock.h"
+#include "internal/base/published.h"
+#include "internal/base/vitals.h"
+#include "internal/engine/watch.h"
+#include "internal/health/check.h"
+#include "internal/health/outcome.h"
+#include "internal/health/snapshot.h"
+#include "internal/health/transition.h"
+#include "internal/net/scheduler.h"
+#include "internal/probe/prober.h"
+
+namespace leadsman {
+
+// What Monitor works with; all of it must outlive it.
+struct MonitorParts {
+  Scheduler& scheduler;
+  const Clock& clock;  // for wall time; the steady one is the scheduler's
+  Published<Snapshot>& published;
+  std::vector<TransitionSink*> sinks;
+  Pulse& pulse;  // shows trouble of our own that has lasted
+  std::function<std::unique_ptr<Prober>(std::shared_ptr<const Check>)> prober;
+};
+
+struct MonitorPlan {
+  std::vector<Check> checks;
+  Require require;
+  std::map<std::string, Memory, std::less<>> memory;  // by check
+};
+
+class Monitor {
+ public:
+  explicit Monitor(MonitorParts parts);
+  ~Monitor();
+  Monitor(const Monitor&) = delete;
+  Monitor& operator=(const Monitor&) = delete;
+
+  // Once. Publishes before the first attempt starts.
+  void Start(MonitorPlan plan);
+  // Not ready from now on, published at once. Probing goes on.
+  void Drain();
+  // Asks now instead of when it is due, unless an attempt is under way.
+  void ProbeNow(std::string_view name);
+
+ private:
+  struct Entry;
+
+  void Queue(Entry& entry);
+  void StartQueued();
+  void Ask(Entry& entry);
+  void Finish(Entry& entry, Outcome outcome);
+  void Plan(Entry& entry, SteadyTime when);
+  void Announce(const Transition& transition);
+  void PublishSoon();
+  void Publish();
+
+  MonitorParts parts_;
+  std::vector<std::unique_ptr<Entry>> entries_;
+  std::deque<Entry*> queued_;  // first attempts that wait for a place
+  std::size_t first_in_flight_ = 0;
+  int troubled_ = 0;
+  Snapshot now_;
+  std::vector<Entry*> changed_;  // since the last publication
+  TimerId publish_timer_ = 0;
+  SteadyTime published_at_;
+  // Attempts outlive the Monitor in the transport; their answers look here.
+  std::shared_ptr<Monitor*> alive_;
+};
+
+}  // namespace leadsman
+
+#endif  // LEADSMAN_INTERNAL_ENGINE_MONITOR_H_

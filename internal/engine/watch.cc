@@ -1,0 +1,71 @@
+#include "internal/engine/watch.h"
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace leadsman {
+namespace {
+
+constexpr std::size_t kTold = 10;  // attempts that go with a Transition
+
+void Count(Tally& tally, const Outcome& outcome) {
+  ++tally.by_verdict.at(static_cast<std::size_t>(outcome.verdict));
+  ++tally.by_reason.at(static_cast<std::size_t>(outcome.reason));
+}
+
+}  // namespace
+
+Watch::Watch(std::shared_ptr<const Check> check, const Memory& memory,
+             std::size_t ring, SteadyTime steady, WallTime wall)
+    : tracker_(check->thresholds, steady + check->schedule.initial_delay,
+               memory.resume),
+      ring_(ring) {
+  state_.check = std::move(check);
+  state_.state = tracker_.state();
+  state_.health = tracker_.health();
+  state_.since = memory.resume == Resume::kDown ? memory.since : wall;
+  state_.incident = memory.incident;
+}
+
+std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,
+                                      WallTime wall) {
+  const auto change = tracker_.Observe(outcome.verdict, outcome.reason, steady);
+  ring_.Add({.at = wall,
+             .verdict = outcome.verdict,
+             .reason = outcome.reason,
+             .status = outcome.evidence.status,
+             .latency = outcome.latency});
+  Count(state_.tally, outcome);
+  if (state_.state != tracker_.state()) state_.since = wall;
+  state_.state = tracker_.state();
+  state_.health = tracker_.health();
+  state_.run = tracker_.run();
+  state_.trouble = tracker_.trouble();
+  state_.attempted_at = wall;
+  if (outcome.verdict == Verdict::kFail) state_.failed = outcome.reason;
+  state_.last = outcome;
+  if (!change) return std::nullopt;
+
+  // The id opens with the edge to down and closes with the edge from it.
+  if (change->to == Health::kDown) {
+    state_.incident = IncidentId(check().name, wall);
+  }
+  Transition transition{.check = state_.check,
+                        .from = change->from,
+                        .to = change->to,
+                        .at = wall,
+                        .incident = state_.incident,
+                        .because = outcome,
+                        .recent = ring_.Last(kTold)};
+  if (change->to != Health::kDown) state_.incident.clear();
+  return transition;
+}
+
+Pace Watch::pace() const {
+  if (tracker_.pending()) return Pace::kPending;
+  return tracker_.health() == Health::kDown ? Pace::kDown : Pace::kSteady;
+}
+
+}  // namespace leadsman

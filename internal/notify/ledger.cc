@@ -1,0 +1,331 @@
+#include "internal/notify/ledger.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "internal/base/clock.h"
+#include "internal/base/log.h"
+#include "internal/base/time_text.h"
+#include "internal/health/incident.h"
+#include "internal/health/notify_status.h"
+#include "internal/health/outcome.h"
+#include "internal/health/threshold.h"
+#include "internal/health/transition.h"
+#include "internal/notify/alert_channel.h"
+#include "internal/notify/case_rows.h"
+#include "internal/notify/outbox.h"
+#include "internal/notify/policy.h"
+#include "internal/notify/scribe.h"
+#include "internal/store/store.h"
+
+namespace leadsman {
+namespace {
+
+std::int64_t Nanos(WallTime time) { return time.time_since_epoch().count(); }
+
+WallTime Wall(std::int64_t nanos) {
+  return WallTime(std::chrono::nanoseconds(nanos));
+}
+
+// With each recipient once: he may stand in both to and cc.
+MessageRow RowOf(const Telling& telling, OutMessage message) {
+  MessageRow row{.id = std::move(message.id),
+                 .event = std::string(ToString(telling.event)),
+                 .queued = Nanos(telling.at),
+                 .sender = std::move(message.sender),
+                 .bytes = std::move(message.bytes)};
+  for (const Incident& incident : telling.incidents) {
+    row.incidents.push_back(incident.id);
+  }
+  std::set<std::string> seen;
+  for (const std::string& recipient : message.recipients) {
+    if (!seen.insert(recipient).second) continue;
+    row.deliveries.push_back({.message = row.id,
+                              .recipient = recipient,
+                              .next_try = Nanos(telling.at)});
+  }
+  return row;
+}
+
+void LogOpened(const Incident& incident) {
+  Log(LogLevel::kWarn, "incident.opened",
+      {{"check", incident.check},
+       {"incident", incident.id},
+       {"class", std::string(ReasonClass(incident.reason))},
+       {"reason", std::string(ToString(incident.reason))},
+       {"detail", incident.detail}});
+}
+
+void LogClosed(const Incident& incident) {
+  Log(LogLevel::kInfo, "incident.closed",
+      {{"check", incident.check},
+       {"incident", incident.id},
+       {"after", FormatAge(*incident.closed - incident.opened)}});
+}
+
+void LogDelivery(const DeliveryRow& row, WallTime now) {
+  const std::string tries = std::to_string(row.tries);
+  if (row.state == DeliveryState::kAccepted) {
+    Log(LogLevel::kInfo, "mail.sent",
+        {{"id", row.message}, {"to", row.recipient}, {"tries", tries}});
+  } else if (row.state == DeliveryState::kGivenUp) {
+    Log(LogLevel::kError, "mail.given_up",
+        {{"id", row.message},
+         {"to", row.recipient},
+         {"tries", tries},
+         {"why", row.why}});
+  } else {
+    Log(LogLevel::kWarn, "mail.deferred",
+        {{"id", row.message},
+         {"to", row.recipient},
+         {"tries", tries},
+         {"again_in", FormatAge(Wall(row.next_try) - now)},
+         {"why", row.why}});
+  }
+}
+
+// What a report says of the way to the server: true = open, false = it is shut.
+// A 4xx but 421 is an answer about this mail, and says nothing.
+std::optional<bool> PathAfter(const RecipientResult& result) {
+  switch (result.delivered) {
+    case Delivered::kAccepted:
+    case Delivered::kGiveUp:
+      return true;
+    case Delivered::kTrouble:
+      return false;
+    case Delivered::kRetry:
+      break;
+  }
+  if (result.code == 0 || result.code == 421) return false;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Ledger::Ledger(ScribeOptions options, Store& store, std::uint64_t seed)
+    : options_(std::move(options)),
+      store_(store),
+      outbox_(options_.retry, seed) {}
+
+Remembered Ledger::Recall() {
+  LogNotices();
+  Remembered remembered;
+  auto content = store_.Load(options_.pod.uid);
+  if (!content) {
+    Log(LogLevel::kError, "store.unreadable", {{"why", content.error()}});
+    return remembered;
+  }
+  for (const PolicyRow& row : content->policy) {
+    const auto incident = std::find_if(
+        content->incidents.begin(), content->incidents.end(),
+        [&row](const IncidentRow& each) { return each.id == row.incident; });
+    if (incident == content->incidents.end()) continue;
+    auto kase = CaseOf(row, *incident);
+    if (!kase) continue;
+    if (incident->pod != options_.pod.uid) {
+      foreign_.push_back(incident->check);
+    } else if (!kase->incident.closed) {
+      remembered.open.push_back(kase->incident);
+    }
+    policy_.cases[incident->check] = *std::move(kase);
+  }
+  for (MessageRow& message : content->outbox) outbox_.Add(std::move(message));
+  outbox_.Committed();
+  passed_.insert(content->passed.begin(), content->passed.end());
+  remembered.passed = std::move(content->passed);
+  return remembered;
+}
+
+void Ledger::Begin(const std::vector<std::string>& checks, WallTime now) {
+  policy_.checks = static_cast<int>(checks.size());
+  std::vector<std::string> gone = std::exchange(foreign_, {});
+  for (const auto& [check, kase] : policy_.cases) {
+    if (std::find(checks.begin(), checks.end(), check) == checks.end()) {
+      gone.push_back(check);
+    }
+  }
+  for (const std::string& check : gone) {
+    Follow(Remove(policy_, options_.alerts, outbox_.Unsent(), check, now));
+  }
+}
+
+void Ledger::Take(const Transition& transition) {
+  // What was due before it happened comes before it, however late we are.
+  Advance(transition.at);
+  const std::string& check = transition.check->name;
+  if (transition.to == Health::kUp && passed_.insert(check).second) {
+    change_.pod = options_.pod.uid;
+    change_.passed.push_back(check);
+  }
+  Follow(Observe(policy_, options_.alerts, outbox_.Unsent(), transition));
+}
+
+void Ledger::Drain(WallTime now) {
+  if (policy_.draining) return;
+  Follow(BeginDrain(policy_, options_.alerts, outbox_.Unsent(), now));
+}
+
+void Ledger::Advance(WallTime now) {
+  const auto due = leadsman::NextDue(policy_);
+  if (!due) return;
+  Follow(leadsman::Advance(policy_, options_.alerts, outbox_.Unsent(), now));
+}
+
+void Ledger::Follow(PolicyStep step) {
+  for (const Incident& incident : step.ended) {
+    LogClosed(incident);
+    change_.incidents.push_back(IncidentRowOf(incident, options_.pod.uid));
+  }
+  for (const std::string& check : step.opened) {
+    LogOpened(policy_.cases.at(check).incident);
+    step.moved.push_back(check);
+  }
+  for (const std::string& check : step.moved) {
+    const auto item = policy_.cases.find(check);
+    // A key may have come and gone since the last commit: the later counts.
+    std::erase_if(change_.policy, [&check](const PolicyRow& row) {
+      return row.key == CaseKey(check);
+    });
+    std::erase(change_.policy_gone, CaseKey(check));
+    if (item == policy_.cases.end()) {
+      change_.policy_gone.push_back(CaseKey(check));
+    } else {
+      change_.policy.push_back(PolicyRowOf(item->second));
+      change_.incidents.push_back(
+          IncidentRowOf(item->second.incident, options_.pod.uid));
+    }
+  }
+  for (const Telling& telling : step.tellings) Queue(telling);
+}
+
+void Ledger::Queue(const Telling& telling) {
+  if (!options_.render) return;
+  if (telling.event == TellingEvent::kDownAndUp) {
+    for (const Incident& incident : telling.incidents) {
+      for (DeliveryRow& row : outbox_.Supersede(incident.id)) {
+        change_.deliveries.push_back(std::move(row));
+      }
+    }
+  }
+  MessageRow row = RowOf(telling, options_.render(telling));
+  if (row.deliveries.empty()) return;
+  Log(LogLevel::kInfo, "mail.queued",
+      {{"id", row.id},
+       {"event", row.event},
+       {"incident", row.incidents.empty() ? "" : row.incidents.front()}});
+  outbox_.Add(row);
+  change_.messages.push_back(std::move(row));
+}
+
+void Ledger::Report(const SendReport& report, WallTime now) {
+  Settled settled = outbox_.Report(report, now);
+  for (const std::string& incident : settled.refused) {
+    for (auto& [check, kase] : policy_.cases) {
+      if (kase.incident.id != incident) continue;
+      kase.refused = true;
+      results_.policy.push_back(PolicyRowOf(kase));
+    }
+  }
+  for (DeliveryRow& row : settled.deliveries) {
+    LogDelivery(row, now);
+    results_.deliveries.push_back(std::move(row));
+  }
+  Judge(report, now);
+}
+
+void Ledger::Judge(const SendReport& report, WallTime now) {
+  std::optional<bool> up;
+  std::string why;
+  for (const RecipientResult& result : report.recipients) {
+    const auto path = PathAfter(result);
+    if (!path || up == true) continue;
+    up = path;
+    why = *path ? "" : result.why;
+  }
+  if (!up) return;
+  if (status_.mail_up != up) {
+    if (!*up) {
+      Log(LogLevel::kError, "mail.trouble", {{"why", why}});
+    } else if (status_.mail_up) {
+      Log(LogLevel::kInfo, "mail.recovered",
+          {{"after", FormatAge(now - status_.mail_since)}});
+    }
+    status_.mail_up = up;
+    status_.mail_since = now;
+  } else if (!*up && status_.mail_detail != why) {
+    Log(LogLevel::kError, "mail.trouble", {{"why", why}});
+  }
+  status_.mail_detail = std::move(why);
+}
+
+std::string Ledger::Commit() {
+  std::string failed;
+  for (StoreChange* change : {&results_, &change_}) {
+    const auto done = store_.Commit(*change);
+    if (!done) {
+      failed = done.error();
+      continue;
+    }
+    *change = {};
+    if (change == &change_) outbox_.Committed();
+  }
+  LogNotices();
+  return failed;
+}
+
+std::optional<OutMessage> Ledger::NextMessage(WallTime now) {
+  const auto sending = outbox_.Next(now);
+  if (!sending) return std::nullopt;
+  auto bytes = store_.Bytes(sending->message);
+  if (!bytes) {
+    Log(LogLevel::kError, "store.unreadable",
+        {{"id", sending->message}, {"why", bytes.error()}});
+    static_cast<void>(outbox_.Begin(*sending));
+    Report({.recipients = {}}, now);
+    return std::nullopt;
+  }
+  StoreChange begun;
+  begun.deliveries = outbox_.Begin(*sending);
+  if (const auto done = store_.Commit(begun); !done) {
+    Report({.recipients = {}}, now);
+    return std::nullopt;
+  }
+  return OutMessage{.id = sending->message,
+                    .sender = sending->sender,
+                    .recipients = sending->recipients,
+                    .bytes = *std::move(bytes)};
+}
+
+std::optional<WallTime> Ledger::NextDue(WallTime now) {
+  const auto policy = leadsman::NextDue(policy_);
+  const auto outbox =
+      options_.render ? outbox_.NextDue(now) : std::optional<WallTime>();
+  if (!policy || !outbox) return policy ? policy : outbox;
+  return std::min(*policy, *outbox);
+}
+
+bool Ledger::Idle(WallTime now) {
+  if (outbox_.sending()) return false;
+  const auto due = options_.render ? outbox_.NextDue(now) : std::nullopt;
+  return !due || *due > now;
+}
+
+NotifyStatus Ledger::Status() const {
+  NotifyStatus status = status_;
+  status.outbox_messages = static_cast<int>(outbox_.size());
+  status.outbox_oldest = outbox_.oldest();
+  status.durable = store_.durable();
+  return status;
+}
+
+void Ledger::LogNotices() {
+  for (const std::string& notice : store_.TakeNotices()) {
+    Log(LogLevel::kWarn, "store.trouble", {{"why", notice}});
+  }
+}
+
+}  // namespace leadsman

@@ -1,0 +1,83 @@
+// Policy: when people are told what. Pure: times come in, tellings come out.
+//
+// Alertmanager's words: `for` holds a failure back, `resolveAfter` its
+// recovery. A case is one check's incident from its edge to the moment when
+// nothing about it remains to be told. Reminders, grouping, digests, flapping
+// and silences will be further due times of this state.
+//
+// Wall times, because the state outlives the process; where the clock was set
+// back, a due time is pulled in to its full wait from now.
+#ifndef LEADSMAN_INTERNAL_NOTIFY_POLICY_H_
+#define LEADSMAN_INTERNAL_NOTIFY_POLICY_H_
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "internal/base/clock.h"
+#include "internal/config/settings.h"
+#include "internal/health/incident.h"
+#include "internal/health/transition.h"
+
+namespace leadsman {
+
+enum class Phase {
+  kMuted,       // down, `alert: false`: nobody is told
+  kHeld,        // down, until `due` nobody is told (`for`)
+  kTold,        // down, its failure was told
+  kRecovering,  // up since its `closed`; at `due` its recovery is told
+};
+
+struct Case {
+  Incident incident;
+  Phase phase = Phase::kHeld;
+  WallTime due;          // kHeld and kRecovering
+  bool refused = false;  // no recipient could be given the failure's mail
+
+  bool operator==(const Case&) const = default;
+};
+
+struct PolicyState {
+  std::map<std::string, Case> cases;  // by check
+  int checks = 0;                     // how many are configured
+  bool draining = false;
+};
+
+struct PolicyStep {
+  std::vector<Telling> tellings;    // in the order to be said
+  std::vector<std::string> opened;  // checks whose case is new or went on
+  std::vector<std::string> moved;   // checks whose case changed or ended
+  std::vector<Incident> ended;      // with their `closed`
+};
+
+// Ids of incidents whose failure's mail no recipient can have had yet.
+using Unsent = std::set<std::string>;
+
+// A transition, at its own time. Call Advance with the same time before and
+// with the present after it.
+PolicyStep Observe(PolicyState& state, const AlertSettings& settings,
+                   const Unsent& unsent, const Transition& transition);
+
+// What has fallen due.
+PolicyStep Advance(PolicyState& state, const AlertSettings& settings,
+                   const Unsent& unsent, WallTime now);
+
+// The check is no longer ours to watch: its incident ends, which is told if
+// its failure was; a recovery that waits is told now.
+PolicyStep Remove(PolicyState& state, const AlertSettings& settings,
+                  const Unsent& unsent, const std::string& check, WallTime now);
+
+// The pod goes: no alarm from now on. What is told and open is closed by one
+// telling, a recovery that waits is told now. What is held back stays so: if
+// the pod does come back, it is told then.
+PolicyStep BeginDrain(PolicyState& state, const AlertSettings& settings,
+                      const Unsent& unsent, WallTime now);
+
+// When Advance has something to do; nullopt: not before the next transition.
+std::optional<WallTime> NextDue(const PolicyState& state);
+
+}  // namespace leadsman
+
+#endif  // LEADSMAN_INTERNAL_NOTIFY_POLICY_H_

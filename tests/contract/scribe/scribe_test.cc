@@ -1,0 +1,296 @@
+#include "internal/notify/scribe.h"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "internal/base/clock.h"
+#include "internal/base/published.h"
+#include "internal/base/vitals.h"
+#include "internal/health/check.h"
+#include "internal/health/incident.h"
+#include "internal/health/notify_status.h"
+#include "internal/health/transition.h"
+#include "internal/store/store.h"
+#include "tests/contract/scribe/fake_channel.h"
+#include "tests/support/eventually.h"
+#include "tests/support/temp_dir.h"
+
+namespace leadsman {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+// "down web" is what such a mail says.
+OutMessage Render(const Telling& telling) {
+  std::string words(ToString(telling.event));
+  std::string id = words;
+  for (const Incident& incident : telling.incidents) {
+    words += ' ' + incident.check;
+    id += '.' + incident.id;
+  }
+  return {.id = '<' + id + "@test>",
+          .sender = "leadsman@test",
+          .recipients = {"ops@test"},
+          .bytes = words};
+}
+
+std::shared_ptr<const Check> NamedCheck(std::string name, bool alert = true) {
+  Check check;
+  check.name = std::move(name);
+  check.alert = alert;
+  return std::make_shared<const Check>(std::move(check));
+}
+
+Transition Edge(const std::string& check, Health from, Health to,
+                WallTime at = SystemClock().Wall()) {
+  return {.check = NamedCheck(check),
+          .from = from,
+          .to = to,
+          .at = at,
+          .incident = to == Health::kDown ? IncidentId(check, at) : ""};
+}
+
+Transition Down(const std::string& check) {
+  return Edge(check, Health::kUp, Health::kDown);
+}
+
+Transition Up(const std::string& check) {
+  return Edge(check, Health::kDown, Health::kUp);
+}
+
+class ScribeTest : public testing::Test {
+ protected:
+  ScribeTest() {
+    alerts_.resolve_after = milliseconds(0);
+    Open();
+  }
+  ~ScribeTest() override { scribe_.reset(); }
+
+  void Open() {
+    store_ = OpenStore({.directory = dir_.path()});
+    scribe_ = NewScribe(
+        {.alerts = alerts_,
+         .pod = pod_,
+         .render = Render,
+         .retry = {.shortest = milliseconds(5), .longest = milliseconds(50)}},
+        *store_, std::make_unique<FakeChannel>(post_), SystemClock(), status_,
+        vitals_);
+  }
+  void Start() { scribe_->Start({"web", "db", "cache"}); }
+  void Restart() {
+    scribe_.reset();
+    store_.reset();
+    Open();
+  }
+  NotifyStatus Status() const { return *status_.Load(); }
+  bool Arrive(std::size_t count) {
+    return Eventually([&] { return post_.arrived().size() >= count; });
+  }
+  bool Try(int times) {
+    const int before = post_.tries();
+    return Eventually([&] { return post_.tries() >= before + times; });
+  }
+  SteadyTime Soon(seconds in) const { return SystemClock().Steady() + in; }
+
+  const TempDir dir_;
+  AlertSettings alerts_;
+  PodFacts pod_;
+  FakePost post_;
+  Published<NotifyStatus> status_;
+  Vitals vitals_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<Scribe> scribe_;
+};
+
+TEST_F(ScribeTest, TellsAFailureAndItsRecovery) {
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Arrive(1));
+  scribe_->Take(Up("web"));
+  ASSERT_TRUE(Arrive(2));
+  EXPECT_THAT(post_.arrived(),
+              ElementsAre("down web to ops@test", "recovered web to ops@test"));
+  EXPECT_TRUE(Eventually([&] { return Status().outbox_messages == 0; }));
+  EXPECT_EQ(Status().mail_up, true);
+  EXPECT_TRUE(Status().durable);
+}
+
+TEST_F(ScribeTest, Guarantee1TellsAfterARestartWhatCouldNotBeSent) {
+  post_.Fail(Delivered::kRetry, 0, "connect to mail:25: refused");
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Try(2));
+  EXPECT_EQ(Status().outbox_messages, 1);
+  EXPECT_EQ(Status().mail_up, false);
+  EXPECT_EQ(Status().mail_detail, "connect to mail:25: refused");
+  scribe_->Stop();
+  post_.Accept();
+  Restart();
+  const Remembered remembered = scribe_->Recall();
+  ASSERT_THAT(remembered.open, SizeIs(1));
+  EXPECT_EQ(remembered.open[0].check, "web");
+  Start();
+  ASSERT_TRUE(Arrive(1));
+  EXPECT_THAT(post_.arrived(), ElementsAre("down web to ops@test"));
+}
+
+TEST_F(ScribeTest, Guarantee2AcceptedIsNotSentAgain) {
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Arrive(1));
+  Restart();
+  Start();
+  scribe_->Take(Down("db"));
+  ASSERT_TRUE(Arrive(2));
+  EXPECT_THAT(post_.arrived(),
+              ElementsAre("down web to ops@test", "down db to ops@test"));
+}
+
+TEST_F(ScribeTest, Guarantee3CommitsWhileASendHangs) {
+  post_.Hang();
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Try(0) && Eventually([&] { return post_.tries() == 1; }));
+  scribe_->Take(Down("db"));
+  EXPECT_TRUE(Eventually([&] { return Status().outbox_messages == 2; }));
+  post_.Release();
+  EXPECT_TRUE(Arrive(2));
+}
+
+TEST_F(ScribeTest, Guarantee6OneMailTakesThePlaceOfBoth) {
+  post_.Fail(Delivered::kRetry, 0, "refused");
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Try(1));
+  scribe_->Take(Up("web"));
+  ASSERT_TRUE(Try(2));
+  post_.Accept();
+  ASSERT_TRUE(Arrive(1));
+  EXPECT_TRUE(Eventually([&] { return Status().outbox_messages == 0; }));
+  EXPECT_THAT(post_.arrived(), ElementsAre("down-and-up web to ops@test"));
+}
+
+TEST_F(ScribeTest, Guarantee6AMailInFlightCountsAsSent) {
+  post_.Hang();
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Eventually([&] { return post_.tries() == 1; }));
+  scribe_->Take(Up("web"));
+  ASSERT_TRUE(Eventually([&] { return Status().outbox_messages == 2; }));
+  post_.Release();
+  ASSERT_TRUE(Arrive(2));
+  EXPECT_THAT(post_.arrived(),
+              ElementsAre("down web to ops@test", "recovered web to ops@test"));
+}
+
+TEST_F(ScribeTest, RemembersWhichChecksHavePassed) {
+  Start();
+  scribe_->Take(Edge("web", Health::kStarting, Health::kUp));
+  scribe_->Stop();
+  Restart();
+  EXPECT_THAT(scribe_->Recall().passed, ElementsAre("web"));
+  pod_.uid = "another";
+  Restart();
+  EXPECT_THAT(scribe_->Recall().passed, IsEmpty());
+}
+
+TEST_F(ScribeTest, ClosesAfterARestartWhatIsNotWatchedAnyMore) {
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Arrive(1));
+  Restart();
+  scribe_->Start({"db"});
+  ASSERT_TRUE(Arrive(2));
+  EXPECT_THAT(post_.arrived(),
+              ElementsAre("down web to ops@test", "closed web to ops@test"));
+}
+
+TEST_F(ScribeTest, ClosesTheIncidentOfAnotherPod) {
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Arrive(1));
+  pod_.uid = "another";
+  Restart();
+  EXPECT_THAT(scribe_->Recall().open, IsEmpty());
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Arrive(3));
+  EXPECT_THAT(post_.arrived(),
+              ElementsAre("down web to ops@test", "closed web to ops@test",
+                          "down web to ops@test"));
+}
+
+TEST_F(ScribeTest, AfterDrainTellsNobodyOfAFailureAndClosesWhatWasTold) {
+  Start();
+  scribe_->Take(Down("web"));
+  scribe_->Take(Down("cache"));
+  ASSERT_TRUE(Arrive(2));
+  scribe_->Drain();
+  scribe_->Take(Down("db"));
+  EXPECT_TRUE(scribe_->Flush(Soon(seconds(20))));
+  EXPECT_THAT(post_.arrived(),
+              ElementsAre("down web to ops@test", "down cache to ops@test",
+                          "closed cache web to ops@test"));
+}
+
+TEST_F(ScribeTest, FlushTriesWhatWaitsOnceMoreAndSaysThatItWasInVain) {
+  post_.Fail(Delivered::kTrouble, 535, "bad password");
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Try(1));
+  EXPECT_TRUE(Eventually([&] { return Status().mail_up == false; }));
+  const int before = post_.tries();
+  EXPECT_FALSE(scribe_->Flush(Soon(seconds(20))));
+  EXPECT_GT(post_.tries(), before);
+  post_.Accept();
+  EXPECT_TRUE(scribe_->Flush(Soon(seconds(20))));
+  EXPECT_THAT(post_.arrived(), ElementsAre("down web to ops@test"));
+}
+
+TEST_F(ScribeTest, FlushEndsAtItsDeadline) {
+  post_.Hang();
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Eventually([&] { return post_.tries() == 1; }));
+  EXPECT_FALSE(scribe_->Flush(SystemClock().Steady() + milliseconds(30)));
+}
+
+TEST_F(ScribeTest, StopAbortsASendAndKeepsTheMail) {
+  post_.Hang();
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Eventually([&] { return post_.tries() == 1; }));
+  scribe_->Stop();
+  post_.Release();
+  Restart();
+  Start();
+  ASSERT_TRUE(Arrive(1));
+}
+
+TEST_F(ScribeTest, KeepsTheNewestOfEachCheckWhenItsQueueIsFull) {
+  // Not started yet, so that nothing is taken out.
+  for (int i = 0; i < 1100; ++i) {
+    scribe_->Take(Down("cache"));
+    scribe_->Take(Up("cache"));
+  }
+  scribe_->Take(Down("web"));
+  Start();
+  ASSERT_TRUE(Eventually([&] {
+    const auto arrived = post_.arrived();
+    return !arrived.empty() && arrived.back() == "down web to ops@test";
+  }));
+}
+
+}  // namespace
+}  // namespace leadsman

@@ -1,0 +1,115 @@
+// SIGTERM: /readyz fails at once, queued mail is tried once more, and the end
+// comes within shutdownGrace whatever peers do.
+#include <chrono>
+#include <csignal>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/e2e/demo_web.h"
+#include "tests/e2e/sidecar.h"
+#include "tests/support/eventually.h"
+#include "tests/support/process.h"
+#include "tests/support/smtp_server.h"
+#include "tests/support/socket.h"
+
+namespace leadsman {
+namespace {
+
+using testing::Contains;
+using testing::Field;
+using testing::HasSubstr;
+
+std::string EnvFor(const std::string& url, int smtp_port) {
+  return "REQ_URL=" + url +
+         "\nREQ_INTERVAL=0.2\nREQ_TIMEOUT=60\n"
+         "SMARTHOST_ADDRESS=127.0.0.1\nSMARTHOST_PORT=" +
+         std::to_string(smtp_port) +
+         "\nSMTP_FROM=a@example.com\nSMTP_TO=b@example.com\n";
+}
+
+class ShutdownSignalTest : public testing::TestWithParam<int> {};
+
+TEST_P(ShutdownSignalTest, EndsWithExit0) {
+  const DemoWeb web;
+  const SmtpServer smtp;
+  Sidecar sidecar(EnvFor(web.url(), smtp.port()));
+  sidecar.Start();
+  ASSERT_TRUE(sidecar.ComesTo(200));
+  sidecar.process().Signal(GetParam());
+  EXPECT_EQ(sidecar.process().Wait(), 0);
+  EXPECT_EQ(sidecar.process().Err(), "");
+  EXPECT_TRUE(smtp.Mails().empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Signals, ShutdownSignalTest,
+                         testing::Values(SIGTERM, SIGINT),
+                         [](const auto& param) {
+                           return param.param == SIGTERM ? "Sigterm" : "Sigint";
+                         });
+
+// A mail server that takes the connection and never says a word, a web that
+// never answers, and a client that never finishes its request.
+TEST(ShutdownTest, NoPeerCanDelayItPastTheGrace) {
+  DemoWeb web;
+  const Listener silent_smtp;
+  Sidecar sidecar(
+      EnvFor(web.url(), silent_smtp.port()),
+      {{"LEADSMAN_SHUTDOWN_GRACE", "3s"}, {"LEADSMAN_MAIL_TIMEOUT", "60s"}});
+  sidecar.Start();
+  ASSERT_TRUE(sidecar.ComesTo(200));
+  web.Order("500");
+  ASSERT_TRUE(sidecar.ComesTo(503));
+  web.Order("hang");
+  Connection half = ConnectTo(sidecar.port());
+  half.Send("GET /readyz HTTP/1.1\r\nHo");
+
+  const auto asked = std::chrono::steady_clock::now();
+  sidecar.process().Signal(SIGTERM);
+  EXPECT_TRUE(Eventually([&] {
+    return sidecar.Ask("/readyz").body.find("[-]shutdown failed") !=
+           std::string::npos;
+  }));
+  EXPECT_EQ(sidecar.Ask("/healthz").status, 200);
+  EXPECT_EQ(sidecar.process().Wait(), 0) << sidecar.process().Out();
+  // The grace, and what a loaded machine may add: far below the time-outs.
+  EXPECT_LT(std::chrono::steady_clock::now() - asked, std::chrono::seconds(15));
+}
+
+TEST(ShutdownTest, QueuedMailIsTriedOnceMore) {
+  DemoWeb web;
+  SmtpServer smtp;
+  smtp.Stop();
+  Sidecar sidecar(EnvFor(web.url(), smtp.port()));
+  sidecar.Start();
+  ASSERT_TRUE(sidecar.ComesTo(200));
+  web.Stop();
+  ASSERT_TRUE(sidecar.ComesTo(503));
+  sidecar.process().WaitForOut("event=mail.");  // tried and put off
+  smtp.Start();
+  sidecar.process().Signal(SIGTERM);
+  EXPECT_EQ(sidecar.process().Wait(), 0) << sidecar.process().Out();
+  EXPECT_THAT(smtp.Mails(),
+              Contains(Field(&StoredMail::data, HasSubstr("[DOWN: refused]"))));
+}
+
+TEST(ShutdownTest, AnAlarmOnceToldIsClosed) {
+  DemoWeb web;
+  const SmtpServer smtp;
+  Sidecar sidecar(EnvFor(web.url(), smtp.port()));
+  sidecar.Start();
+  ASSERT_TRUE(sidecar.ComesTo(200));
+  web.Stop();
+  ASSERT_TRUE(Eventually([&] { return smtp.Mails().size() == 1; }))
+      << sidecar.process().Out();
+  // Told only once the sidecar has heard the server's 250.
+  sidecar.process().WaitForOut("event=mail.sent");
+  sidecar.process().Signal(SIGTERM);
+  EXPECT_EQ(sidecar.process().Wait(), 0);
+  ASSERT_EQ(smtp.Mails().size(), 2U);
+  EXPECT_THAT(smtp.Mails()[1].data, HasSubstr("[CLOSED] web on "));
+}
+
+}  // namespace
+}  // namespace leadsman

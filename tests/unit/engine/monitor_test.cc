@@ -1,0 +1,296 @@
+#include "internal/engine/monitor.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/fake_loop.h"
+
+namespace leadsman {
+namespace {
+
+using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace)
+
+class Recorder final : public TransitionSink {
+ public:
+  void Take(const Transition& transition) override {
+    story.push_back(transition.check->name + " " +
+                    std::string(ToString(transition.from)) + "->" +
+                    std::string(ToString(transition.to)));
+    all.push_back(transition);
+  }
+  std::vector<std::string> story;
+  std::vector<Transition> all;
+};
+
+class MonitorTest : public testing::Test {
+ protected:
+  static Check Web(int port = 8000, const std::string& name = "web") {
+    Check check{.name = name};
+    check.target = HttpGet{.port = port};
+    check.thresholds.startup_deadline = 0s;
+    return check;
+  }
+  static std::string Url(int port = 8000) {
+    return "http://localhost:" + std::to_string(port) + "/";
+  }
+
+  void Start(std::vector<Check> checks,
+             std::map<std::string, Memory, std::less<>> memory = {}) {
+    monitor_ = std::make_unique<Monitor>(
+        MonitorParts{.scheduler = loop_,
+                     .clock = loop_,
+                     .published = published_,
+                     .sinks = {&told_},
+                     .pulse = pulse_,
+                     .prober = [this](std::shared_ptr<const Check> check) {
+                       return MakeProber(std::move(check), transport_);
+                     }});
+    monitor_->Start({.checks = std::move(checks), .memory = std::move(memory)});
+  }
+
+  std::shared_ptr<const Snapshot> Now() { return published_.Load(); }
+  State StateOf(const std::string& name) { return Now()->Find(name)->state; }
+
+  // When each attempt at `url` started, in ms since the test began.
+  std::vector<int> Times(const std::string& url) {
+    std::vector<int> times;
+    for (const auto& asked : transport_.asked()) {
+      if (asked.request.url != url) continue;
+      times.push_back(static_cast<int>((asked.when - begin_) / 1ms));
+    }
+    return times;
+  }
+
+  FakeLoop loop_;
+  SteadyTime begin_ = loop_.Now();
+  FakeTransport transport_{loop_};
+  Published<Snapshot> published_;
+  Recorder told_;
+  Vitals vitals_;
+  Pulse& pulse_ = vitals_.Add("prober", 15s);
+  std::unique_ptr<Monitor> monitor_;
+};
+
+TEST_F(MonitorTest, PublishesNotReadyBeforeTheFirstAttempt) {
+  Start({Web()});
+  EXPECT_EQ(Now()->checks.size(), 1U);
+  EXPECT_FALSE(IsReady(*Now()));
+  EXPECT_EQ(StateOf("web"), State::kStarting);
+}
+
+TEST_F(MonitorTest, IsReadyAtTheFirstPass) {
+  transport_.Answer(Url(), HttpStatus(200));
+  Start({Web()});
+  loop_.AdvanceBy(2ms);
+  EXPECT_TRUE(IsReady(*Now()));
+  EXPECT_EQ(told_.story, (std::vector<std::string>{"web starting->up"}));
+}
+
+TEST_F(MonitorTest, AsksAtAFixedRateFromTheStart) {
+  transport_.Answer(Url(), HttpStatus(200), 300ms);
+  Start({Web()});
+  loop_.AdvanceBy(31s);
+  EXPECT_EQ(Times(Url()), (std::vector<int>{0, 10000, 20000, 30000}));
+}
+
+TEST_F(MonitorTest, WaitsForTheInitialDelay) {
+  transport_.Answer(Url(), HttpStatus(200));
+  Check check = Web();
+  check.schedule.initial_delay = 3s;
+  Start({check});
+  loop_.AdvanceBy(14s);
+  EXPECT_EQ(Times(Url()), (std::vector<int>{3000, 13000}));
+}
+
+TEST_F(MonitorTest, AsksSoonerWhilePendingAndThenKeepsItsTicks) {
+  transport_.Answer(Url(), HttpStatus(200));
+  Start({Web()});
+  loop_.AdvanceBy(9s);
+  transport_.Answer(Url(), HttpStatus(500));
+  loop_.AdvanceBy(22s);
+  // Down at the third failure; the ticks of the start still stand.
+  EXPECT_EQ(Times(Url()),
+            (std::vector<int>{0, 10000, 11000, 12000, 20000, 30000}));
+  EXPECT_EQ(told_.story,
+            (std::vector<std::string>{"web starting->up", "web up->down"}));
+}
+
+TEST_F(MonitorTest, ProbesOfOneCheckNeverOverlap) {
+  Check check = Web();
+  check.schedule = {.period = 1s, .timeout = 5s};
+  transport_.Answer(Url(), HttpStatus(200), kNever);
+  Start({check});
+  loop_.AdvanceBy(60s);
+  EXPECT_EQ(transport_.most_in_flight(), 1U);
+}
+
+TEST_F(MonitorTest, ASlowCheckNeverDelaysAnother) {
+  transport_.Answer(Url(1), HttpStatus(200), kNever);
+  transport_.Answer(Url(2), HttpStatus(200));
+  Check slow = Web(1, "slow");
+  slow.schedule = {.period = 1s, .timeout = 60s};
+  Check quick = Web(2, "quick");
+  quick.schedule = {.period = 1s, .timeout = 1s};
+  Start({slow, quick});
+  loop_.AdvanceBy(30s);
+  EXPECT_EQ(Times(Url(2)).size(), 31U);
+}
+
+TEST_F(MonitorTest, FirstAttemptsAreAtMost64InFlightThenSpread) {
+  std::vector<Check> checks;
+  for (int i = 0; i < 200; ++i) {
+    checks.push_back(Web(1000 + i, "c" + std::to_string(i)));
+    transport_.Answer(Url(1000 + i), HttpStatus(200), 100ms);
+  }
+  Start(checks);
+  loop_.AdvanceBy(40ms);
+  EXPECT_EQ(transport_.in_flight(), 64U);
+  loop_.AdvanceBy(960ms);
+  const std::size_t before = transport_.asked().size();
+  EXPECT_GE(before, 200U);
+  loop_.AdvanceBy(10s);
+  std::set<SteadyTime> moments;
+  for (std::size_t i = before; i < transport_.asked().size(); ++i) {
+    moments.insert(transport_.asked()[i].when);
+  }
+  EXPECT_EQ(transport_.asked().size() - before, 200U);
+  EXPECT_EQ(moments.size(), 200U);
+}
+
+TEST_F(MonitorTest, ATransitionIsPublishedBeforeItIsTold) {
+  transport_.Answer(Url(), HttpStatus(200));
+  class Looker final : public TransitionSink {
+   public:
+    explicit Looker(Published<Snapshot>& published) : published_(published) {}
+    void Take(const Transition&) override {
+      ready = IsReady(*published_.Load());
+    }
+    bool ready = false;
+
+   private:
+    Published<Snapshot>& published_;
+  } looker(published_);
+  Monitor monitor({.scheduler = loop_,
+                   .clock = loop_,
+                   .published = published_,
+                   .sinks = {&looker},
+                   .pulse = pulse_,
+                   .prober = [this](std::shared_ptr<const Check> check) {
+                     return MakeProber(std::move(check), transport_);
+                   }});
+  monitor.Start({.checks = {Web()}});
+  loop_.AdvanceBy(2ms);
+  EXPECT_TRUE(looker.ready);
+}
+
+TEST_F(MonitorTest, PublishesAtMostEach50MsWhereNothingMoves) {
+  std::vector<Check> checks;
+  for (int i = 0; i < 100; ++i) {
+    checks.push_back(Web(1000 + i, "c" + std::to_string(i)));
+    checks.back().schedule = {.period = 100ms, .timeout = 1s};
+    transport_.Answer(Url(1000 + i), HttpStatus(200));
+  }
+  Start(checks);
+  loop_.AdvanceBy(1s);
+  const std::uint64_t before = Now()->version;
+  loop_.AdvanceBy(1s);
+  EXPECT_LE(Now()->version - before, 20U);
+  EXPECT_GE(Now()->version - before, 15U);
+}
+
+TEST_F(MonitorTest, APublishedSnapshotNeverChanges) {
+  transport_.Answer(Url(), HttpStatus(200));
+  Start({Web()});
+  const auto first = Now();
+  loop_.AdvanceBy(30s);
+  EXPECT_EQ(first->checks[0]->state, State::kStarting);
+  EXPECT_EQ(first->version, 1U);
+}
+
+TEST_F(MonitorTest, ResumesAnOpenIncidentUnderItsId) {
+  transport_.Answer(Url(), HttpStatus(200));
+  Start({Web()}, {{"web",
+                   {.resume = Resume::kDown,
+                    .incident = "web-x",
+                    .since = loop_.Wall() - 1h}}});
+  EXPECT_EQ(StateOf("web"), State::kDown);
+  EXPECT_EQ(Now()->Find("web")->incident, "web-x");
+  loop_.AdvanceBy(2ms);
+  ASSERT_EQ(told_.story, (std::vector<std::string>{"web down->up"}));
+  EXPECT_EQ(told_.all[0].incident, "web-x");
+}
+
+TEST_F(MonitorTest, IsNotReadyFromTheDrainOnButGoesOnProbing) {
+  transport_.Answer(Url(), HttpStatus(200));
+  Start({Web()});
+  loop_.AdvanceBy(2ms);
+  monitor_->Drain();
+  EXPECT_FALSE(IsReady(*Now()));
+  loop_.AdvanceBy(20s);
+  EXPECT_EQ(Times(Url()).size(), 3U);
+}
+
+TEST_F(MonitorTest, ProbeNowAsksAtOnce) {
+  transport_.Answer(Url(), HttpStatus(200));
+  Start({Web()});
+  loop_.AdvanceBy(4s);
+  monitor_->ProbeNow("web");
+  monitor_->ProbeNow("web");  // one is under way
+  monitor_->ProbeNow("nobody");
+  loop_.AdvanceBy(7s);
+  EXPECT_EQ(Times(Url()), (std::vector<int>{0, 4000, 10000}));
+}
+
+TEST_F(MonitorTest, LastingTroubleOfOurOwnShowsAndEnds) {
+  transport_.Answer(Url(), HttpFails(NetFault::kLocal, "no descriptors"));
+  Start({Web()});
+  loop_.AdvanceBy(25s);
+  EXPECT_TRUE(vitals_.Read(loop_.Now()).at(0).ok);
+  loop_.AdvanceBy(10s);
+  EXPECT_FALSE(vitals_.Read(loop_.Now()).at(0).ok);
+  EXPECT_EQ(vitals_.Read(loop_.Now()).at(0).why, "no descriptors");
+  transport_.Answer(Url(), HttpStatus(200));
+  loop_.AdvanceBy(10s);
+  EXPECT_TRUE(vitals_.Read(loop_.Now()).at(0).ok);
+  EXPECT_EQ(told_.story, (std::vector<std::string>{"web starting->up"}));
+}
+
+TEST_F(MonitorTest, ThousandsOfAttemptsThatEndAtOnceDoNotNest) {
+  std::vector<Check> checks;
+  for (int i = 0; i < 20'000; ++i) {
+    checks.push_back(Web(8000, "c" + std::to_string(i)));
+    std::get<HttpGet>(checks.back().target).headers = {
+        {"X-Key", {Secret::From::kFile, "/nonexistent/key"}}};
+  }
+  Start(checks);
+  loop_.AdvanceBy(1s);
+  EXPECT_TRUE(Now()->checks.back()->attempted_at);
+}
+
+TEST_F(MonitorTest, AnswersAfterItsEndAreDropped) {
+  transport_.Answer(Url(), HttpStatus(200), 500ms);
+  Start({Web()});
+  loop_.AdvanceBy(100ms);
+  monitor_.reset();
+  loop_.AdvanceBy(60s);
+  EXPECT_TRUE(told_.story.empty());
+}
+
+TEST_F(MonitorTest, WhileDownTheSeedsCheckHasItsOwnPeriod) {
+  Check check = Web();
+  check.schedule = {.period = 60s, .timeout = 10s, .down_period = 5s};
+  check.thresholds.failure = 1;
+  transport_.Answer(Url(), HttpStatus(500));
+  Start({check});
+  loop_.AdvanceBy(11s);
+  EXPECT_EQ(Times(Url()), (std::vector<int>{0, 5000, 10000}));
+}
+
+}  // namespace
+}  // namespace leadsman

@@ -1,0 +1,90 @@
+#include "internal/engine/watch.h"
+
+#include <memory>
+#include <optional>
+
+#include <gtest/gtest.h>
+
+namespace leadsman {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr WallTime kWall{seconds(1'795'485'600)};
+
+std::shared_ptr<const Check> Web() {
+  Check check{.name = "web"};
+  check.thresholds = {
+      .success = 1, .failure = 2, .startup_deadline = seconds(0)};
+  return std::make_shared<const Check>(check);
+}
+
+const Outcome kPass{.verdict = Verdict::kPass, .reason = Reason::kOk};
+const Outcome kFail{.verdict = Verdict::kFail,
+                    .reason = Reason::kStatus,
+                    .evidence = {.status = 500}};
+
+TEST(WatchTest, AnIncidentOpensAtTheEdgeAndClosesAtTheNext) {
+  Watch watch(Web(), Memory(), 10, SteadyTime(), kWall);
+  EXPECT_FALSE(watch.Take(kFail, SteadyTime(), kWall));
+  const auto down = watch.Take(kFail, SteadyTime(), kWall + seconds(1));
+  ASSERT_TRUE(down);
+  EXPECT_EQ(down->incident, "web-20261124T020001000Z");
+  EXPECT_EQ(down->to, Health::kDown);
+  EXPECT_EQ(down->recent.size(), 2U);
+  EXPECT_EQ(down->recent.back().status, 500);
+  EXPECT_EQ(watch.state().incident, down->incident);
+
+  const auto up = watch.Take(kPass, SteadyTime(), kWall + seconds(9));
+  ASSERT_TRUE(up);
+  EXPECT_EQ(up->from, Health::kDown);
+  EXPECT_EQ(up->incident, down->incident);
+  EXPECT_EQ(watch.state().incident, "");
+}
+
+TEST(WatchTest, SinceIsWhenTheStateBecameSo) {
+  Watch watch(Web(), Memory(), 10, SteadyTime(), kWall);
+  watch.Take(kPass, SteadyTime(), kWall + seconds(1));
+  watch.Take(kPass, SteadyTime(), kWall + seconds(2));
+  EXPECT_EQ(watch.state().since, kWall + seconds(1));
+  EXPECT_EQ(watch.state().attempted_at, kWall + seconds(2));
+  watch.Take(kFail, SteadyTime(), kWall + seconds(3));
+  EXPECT_EQ(watch.state().state, State::kPending);
+  EXPECT_EQ(watch.state().since, kWall + seconds(3));
+}
+
+TEST(WatchTest, AResumedIncidentRecoversUnderItsOwnId) {
+  const Memory memory{.resume = Resume::kDown,
+                      .incident = "web-20261124T010000000Z",
+                      .since = kWall - seconds(3600)};
+  Watch watch(Web(), memory, 10, SteadyTime(), kWall);
+  EXPECT_EQ(watch.state().state, State::kDown);
+  EXPECT_EQ(watch.state().since, kWall - seconds(3600));
+  const auto up = watch.Take(kPass, SteadyTime(), kWall);
+  ASSERT_TRUE(up);
+  EXPECT_EQ(up->incident, memory.incident);
+}
+
+TEST(WatchTest, CountsByVerdictAndReason) {
+  Watch watch(Web(), Memory(), 10, SteadyTime(), kWall);
+  watch.Take(kPass, SteadyTime(), kWall);
+  watch.Take(kFail, SteadyTime(), kWall);
+  watch.Take(kFail, SteadyTime(), kWall);
+  const Tally& tally = watch.state().tally;
+  EXPECT_EQ(tally.by_verdict[static_cast<int>(Verdict::kFail)], 2U);
+  EXPECT_EQ(tally.by_reason[static_cast<int>(Reason::kStatus)], 2U);
+  EXPECT_EQ(tally.by_reason[static_cast<int>(Reason::kOk)], 1U);
+}
+
+TEST(WatchTest, TheStartupDeadlineCountsFromAfterTheInitialDelay) {
+  Check check{.name = "web"};
+  check.schedule.initial_delay = seconds(30);
+  check.thresholds = {.failure = 1, .startup_deadline = seconds(10)};
+  Watch watch(std::make_shared<const Check>(check), Memory(), 10, SteadyTime(),
+              kWall);
+  EXPECT_FALSE(watch.Take(kFail, SteadyTime(seconds(39)), kWall));
+  EXPECT_TRUE(watch.Take(kFail, SteadyTime(seconds(40)), kWall));
+}
+
+}  // namespace
+}  // namespace leadsman
