@@ -53,9 +53,10 @@ struct CurlExchange {
   bool headers_too_large = false;
   bool headers_complete = false;  // of the final answer
   bool body_ended_by_us = false;
-  bool some_byte = false;  // came on a plain connection, if not a whole line
-  int open_errno = 0;      // why there was no socket
-  int family = 0;          // of the last address tried
+  bool connected = false;  // this and the next where no header has come
+  bool some_byte = false;
+  int open_errno = 0;  // why there was no socket
+  int family = 0;      // of the last address tried
   std::array<char, CURL_ERROR_SIZE> error{};
 };
 

@@ -20,7 +20,9 @@ struct Explained {
   std::string detail;
 };
 
-bool Connected(const CurlEnd& end) { return end.phases.connect.has_value(); }
+bool Connected(const CurlEnd& end) {
+  return end.connected || end.phases.connect;
+}
 
 Explained Late(const CurlEnd& end) {
   const std::string within = " within " + FormatDuration(end.timeout);
@@ -66,6 +68,7 @@ Explained BadCertificate(const CurlEnd& end) {
   std::string_view why = "is for another name";
   switch (end.verify_result) {  // X509_V_…
     case 0:
+    case 1:  // libcurl's own look at the name, not OpenSSL's
       break;
     case 9:
       why = "is not yet valid";
@@ -129,12 +132,15 @@ Explained Explain(const CurlEnd& end) {
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
       if (end.os_errno != 0) return Broken(end, end.os_errno);
-      break;
+      // A TLS connection cut without a farewell, which ends nothing properly.
+      if (end.tls_reason.starts_with("unexpected eof")) return Ended(end);
+      if (end.tls_reason.empty()) break;
+      return {NetFault::kTls, "TLS with " + end.where + ": " + end.tls_reason};
     case CURLE_SSL_CONNECT_ERROR:
       if (end.os_errno == ECONNRESET) return Broken(end, end.os_errno);
       return {NetFault::kTls,
               "TLS handshake with " + end.where + ": " +
-                  (end.tls_reason.empty() ? "failed" : end.tls_reason)};
+                  (end.tls_reason.empty() ? "broken off" : end.tls_reason)};
     case CURLE_PEER_FAILED_VERIFICATION:
       return BadCertificate(end);
     case CURLE_SSL_CERTPROBLEM:
@@ -191,7 +197,8 @@ std::string TlsReason(const std::string& libcurl_error) {
   const std::size_t start = libcurl_error.find("error:");
   const std::size_t colon = libcurl_error.rfind(':');
   if (start == std::string::npos || colon <= start + 5) return "";
-  return std::string(Trim(libcurl_error.substr(colon + 1)));
+  const std::string reason = libcurl_error.substr(colon + 1);
+  return std::string(Trim(reason.substr(0, reason.find(", errno"))));
 }
 
 }  // namespace leadsman

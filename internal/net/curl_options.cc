@@ -20,6 +20,11 @@
 namespace leadsman {
 namespace {
 
+// Of tcp_info's states; <netinet/tcp.h>, which names them, has an older
+// tcp_info and cannot stand beside <linux/tcp.h>.
+constexpr int kSynSent = 2;
+constexpr int kClosed = 7;
+
 template <typename T>
 void Set(CurlExchange& exchange, CURLoption option, T value) {
   curl_easy_setopt(exchange.easy.get(), option, value);
@@ -37,16 +42,17 @@ curl_socket_t OpenSocket(void* exchange, curlsocktype /*purpose*/,
   return fd < 0 ? CURL_SOCKET_BAD : fd;
 }
 
-// libcurl does not tell "closed without a byte" from "closed within the status
-// line"; the kernel's count does. It takes the FIN for a byte.
+// What libcurl does not tell and the kernel knows: whether a TLS handshake that
+// never ended had a connection, and whether "closed without an answer" was in
+// truth "closed within the status line". The kernel takes the FIN for a byte.
 int CloseSocket(void* exchange, curl_socket_t fd) {
   auto& mine = *static_cast<CurlExchange*>(exchange);
-  if (mine.header_bytes == 0) {
-    tcp_info info{};
-    socklen_t size = sizeof info;
-    mine.some_byte |=
-        getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
-        info.tcpi_bytes_received > 1;
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  if (mine.header_bytes == 0 &&
+      getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) == 0) {
+    mine.connected |= info.tcpi_state != kSynSent && info.tcpi_state != kClosed;
+    mine.some_byte |= info.tcpi_bytes_received > 1;
   }
   return close(fd);
 }
@@ -225,7 +231,7 @@ std::string SetOptions(CurlExchange& exchange, const CurlDefaults& defaults) {
   if (!request.keep_alive) {
     Set(exchange, CURLOPT_FORBID_REUSE, 1L);
     Set(exchange, CURLOPT_FRESH_CONNECT, 1L);
-    if (!https && !exchange.connect_only) {
+    if (!exchange.connect_only) {
       Set(exchange, CURLOPT_CLOSESOCKETFUNCTION, CloseSocket);
       Set(exchange, CURLOPT_CLOSESOCKETDATA, static_cast<void*>(&exchange));
     }

@@ -257,6 +257,7 @@ HttpResult CurlTransport::ResultOf(CurlExchange& exchange, CURLcode code) {
     exchange.reply.latency = latency;
     return std::move(exchange.reply);
   }
+  const bool https = exchange.request.url.starts_with("https");
   long os_errno = 0;
   long verify_result = 0;
   curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &os_errno);
@@ -272,8 +273,9 @@ HttpResult CurlTransport::ResultOf(CurlExchange& exchange, CURLcode code) {
                .timeout = exchange.request.timeout,
                .looks_up_name = exchange.looks_up_name,
                .late = late,
-               .https = exchange.request.url.starts_with("https"),
-               .some_byte = exchange.some_byte,
+               .https = https,
+               .connected = exchange.connected,
+               .some_byte = exchange.some_byte && !https,
                .headers_too_large = exchange.headers_too_large,
                .headers_complete = exchange.headers_complete,
                .header_bytes = exchange.header_bytes,

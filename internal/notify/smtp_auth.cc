@@ -32,12 +32,21 @@ std::string Listed(const std::vector<std::string>& words) {
   return list;
 }
 
-std::string Plain(const Credentials& credentials) {
+// What PLAIN (RFC 4616) and XOAUTH2 say, all in one; "" for the others.
+std::string Whole(MailAuth mechanism, const Credentials& credentials) {
   std::string text;
-  text += '\0';
-  text += credentials.username;
-  text += '\0';
-  text += credentials.password;
+  if (mechanism == MailAuth::kPlain) {
+    text += '\0';
+    text += credentials.username;
+    text += '\0';
+    text += credentials.password;
+  } else if (mechanism == MailAuth::kXoauth2) {
+    text += "user=" + credentials.username;
+    text +=
+        "\x01"
+        "auth=Bearer " +
+        credentials.password + "\x01\x01";
+  }
   return Base64(text);
 }
 
@@ -88,24 +97,20 @@ Result<MailAuth, std::string> ChooseAuth(MailAuth wanted,
 }
 
 std::string FirstResponse(MailAuth mechanism, const Credentials& credentials) {
-  if (mechanism == MailAuth::kXoauth2) {
-    return Base64("user=" + credentials.username +
-                  "\x01"
-                  "auth=Bearer " +
-                  credentials.password + "\x01\x01");
-  }
-  if (mechanism != MailAuth::kPlain) return "";
-  std::string plain = Plain(credentials);
-  return plain.size() <= kMaxResponse ? plain : "";
+  std::string whole = Whole(mechanism, credentials);
+  return whole.size() <= kMaxResponse ? whole : "";
 }
 
 std::string Response(MailAuth mechanism, const Credentials& credentials,
                      int step, std::string_view challenge) {
   switch (mechanism) {
     case MailAuth::kPlain:
+    case MailAuth::kXoauth2:
       if (step == 0 && FirstResponse(mechanism, credentials).empty()) {
-        return Plain(credentials);
+        return Whole(mechanism, credentials);
       }
+      // XOAUTH2 says in a challenge why it refuses, and refuses at our answer.
+      if (mechanism == MailAuth::kXoauth2 && step <= 1) return "";
       break;
     case MailAuth::kLogin:
       if (step == 0) return Base64(credentials.username);
@@ -113,10 +118,6 @@ std::string Response(MailAuth mechanism, const Credentials& credentials,
       break;
     case MailAuth::kCramMd5:
       if (step == 0) return CramMd5(credentials, challenge);
-      break;
-    case MailAuth::kXoauth2:
-      // The challenge says why it is refused; the reply to it is the refusal.
-      if (step == 0) return "";
       break;
     case MailAuth::kAuto:
     case MailAuth::kNone:

@@ -69,6 +69,8 @@ std::pair<Delivered, std::string> Explain() {
     return {kTrouble, "the certificate does not verify: " + error.message()};
   } catch (const Poco::Net::SSLException& error) {
     return {kTrouble, error.message()};
+  } catch (const Poco::FileException& error) {
+    return {kTrouble, "cannot read " + error.message()};
   } catch (const Poco::Exception& error) {
     return {kRetry, ToLower(error.displayText())};
   } catch (const std::exception& error) {

@@ -80,7 +80,10 @@ class Sink:
 
     async def auth_XOAUTH2(self, server, args):
         """As Google does it: a refusal is a challenge, then the 535."""
-        token = base64.b64decode(args[1] if len(args) > 1 else b"")
+        if len(args) > 1:
+            token = base64.b64decode(args[1])
+        else:
+            token = await server.challenge_auth(b"")
         right = (b"user=%s\x01auth=Bearer %s\x01\x01"
                  % (self.user, self.password))
         if token != right:

@@ -10,9 +10,11 @@
 #include "internal/health/incident.h"
 #include "internal/notify/alert_channel.h"
 #include "internal/notify/mail_message.h"
+#include "internal/notify/smtp_channel.h"
 
 namespace leadsman {
 
+// Patient, because the machine may be loaded; tests about patience set less.
 inline MailServer ServerAt(int port,
                            MailSecurity security = MailSecurity::kNone,
                            const char* host = "127.0.0.1") {
@@ -23,8 +25,7 @@ inline MailServer ServerAt(int port,
   return server;
 }
 
-inline MailSettings SampleSettings(std::vector<std::string> to = {
-                                       "ops@example.org"}) {
+inline MailSettings SampleSettings(std::vector<std::string> to) {
   MailSettings mail;
   mail.from = "Leadsman <alerts@example.org>";
   mail.to = std::move(to);
@@ -32,9 +33,8 @@ inline MailSettings SampleSettings(std::vector<std::string> to = {
 }
 
 inline Telling SampleTelling() {
-  using std::chrono::sys_days;
-  const WallTime at =
-      sys_days(std::chrono::year{2026} / 11 / 24) + std::chrono::hours(2);
+  const WallTime at = std::chrono::sys_days(std::chrono::year{2026} / 11 / 24) +
+                      std::chrono::hours(2);
   Incident incident;
   incident.id = "web-20261124T020000000Z";
   incident.check = "web";
@@ -57,6 +57,18 @@ inline OutMessage SampleMail(std::vector<std::string> to = {
   pod.namespace_name = "prod";
   pod.uid = "0b1c";
   return MakeMail(SampleTelling(), SampleSettings(std::move(to)), {}, pod);
+}
+
+// One session with `server`.
+inline SendReport SendTo(const MailServer& server,
+                         const OutMessage& message = SampleMail(),
+                         SmtpTrace trace = nullptr, SmtpTimes times = {}) {
+  return NewSmtpChannel(server, std::move(trace), times)->Send(message);
+}
+
+// The fate of the only recipient, or of the first.
+inline RecipientResult FateAt(const MailServer& server) {
+  return SendTo(server).recipients.at(0);
 }
 
 }  // namespace leadsman

@@ -1,0 +1,67 @@
+#include "internal/notify/case_rows.h"
+
+#include <optional>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "internal/health/incident.h"
+#include "internal/notify/policy.h"
+#include "tests/unit/notify/edges.h"
+
+namespace leadsman {
+namespace {
+
+Case SomeCase(Phase phase) {
+  Case kase{.incident = {.id = "web-1",
+                         .check = "web",
+                         .opened = At(10),
+                         .reason = Reason::kStatus,
+                         .detail = "status 500",
+                         .evidence = {.status = 500,
+                                      .head = std::string("a\0\xff\"\n", 5)},
+                         .target = "http://127.0.0.1:8000/",
+                         .alert = true},
+            .phase = phase};
+  if (phase == Phase::kHeld || phase == Phase::kRecovering) kase.due = At(40);
+  if (phase == Phase::kRecovering) kase.incident.closed = At(20);
+  return kase;
+}
+
+TEST(CaseRows, ComeBackAsTheyWere) {
+  for (const Phase phase :
+       {Phase::kMuted, Phase::kHeld, Phase::kTold, Phase::kRecovering}) {
+    Case kase = SomeCase(phase);
+    kase.refused = phase == Phase::kTold;
+    auto back = CaseOf(PolicyRowOf(kase), IncidentRowOf(kase.incident, "uid"));
+    ASSERT_TRUE(back);
+    if (!PolicyRowOf(kase).due) back->due = kase.due;
+    EXPECT_EQ(*back, kase) << PolicyRowOf(kase).value;
+  }
+}
+
+TEST(CaseRows, AreReadableByPeople) {
+  Case kase = SomeCase(Phase::kTold);
+  kase.refused = true;
+  EXPECT_EQ(PolicyRowOf(kase), (PolicyRow{.key = "case/web",
+                                          .due = std::nullopt,
+                                          .incident = "web-1",
+                                          .value = "told refused"}));
+}
+
+TEST(CaseRows, LeaveAloneWhatTheyDoNotUnderstand) {
+  const Case kase = SomeCase(Phase::kTold);
+  PolicyRow policy = PolicyRowOf(kase);
+  IncidentRow incident = IncidentRowOf(kase.incident, "uid");
+  policy.value = "grouped";
+  EXPECT_EQ(CaseOf(policy, incident), std::nullopt);
+  policy = PolicyRowOf(kase);
+  policy.key = "silence";
+  EXPECT_EQ(CaseOf(policy, incident), std::nullopt);
+  policy = PolicyRowOf(kase);
+  incident.facts = "{";
+  EXPECT_EQ(CaseOf(policy, incident), std::nullopt);
+}
+
+}  // namespace
+}  // namespace leadsman
