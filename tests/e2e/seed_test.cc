@@ -183,7 +183,7 @@ TEST(SeedTest, WhatWasAnnouncedSurvivesKill9AndIsToldOnce) {
   smtp.Stop();
   web.Stop();
   ASSERT_TRUE(sidecar.ComesTo(503));
-  sidecar.process().WaitForOut("event=mail.");  // tried and put off
+  sidecar.process().WaitForOut("event=mail.deferred");
   sidecar.Kill();
 
   smtp.Start();

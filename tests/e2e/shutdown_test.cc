@@ -86,7 +86,7 @@ TEST(ShutdownTest, QueuedMailIsTriedOnceMore) {
   ASSERT_TRUE(sidecar.ComesTo(200));
   web.Stop();
   ASSERT_TRUE(sidecar.ComesTo(503));
-  sidecar.process().WaitForOut("event=mail.");  // tried and put off
+  sidecar.process().WaitForOut("event=mail.deferred");
   smtp.Start();
   sidecar.process().Signal(SIGTERM);
   EXPECT_EQ(sidecar.process().Wait(), 0) << sidecar.process().Out();
