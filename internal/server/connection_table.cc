@@ -9,7 +9,16 @@
 
 namespace leadsman {
 
+namespace {
+
 using Phase = Connection::Phase;
+
+// Takes no more of anyone's place: its end is on the way.
+bool Leaves(Phase phase) {
+  return phase == Phase::kCut || phase == Phase::kHandedOver;
+}
+
+}  // namespace
 
 Connection& ConnectionTable::Add(int socket, bool loopback, SteadyTime now) {
   const auto place = queue_.emplace(queue_.end());
@@ -29,7 +38,7 @@ Connection* ConnectionTable::Find(int socket) {
 void ConnectionTable::Remove(int socket) {
   const auto found = by_socket_.find(socket);
   if (found == by_socket_.end()) return;
-  if (found->second->phase == Phase::kCut) --cut_;
+  if (Leaves(found->second->phase)) --leaving_;
   queue_.erase(found->second);
   const std::lock_guard lock(mutex_);
   by_socket_.erase(found);
@@ -41,7 +50,7 @@ void ConnectionTable::Touch(Connection& connection, SteadyTime now) {
 }
 
 Connection* ConnectionTable::TooMany() {
-  if (static_cast<int>(queue_.size()) - cut_ <= limit_) return nullptr;
+  if (static_cast<int>(queue_.size()) - leaving_ <= limit_) return nullptr;
   const auto first = std::find_if(
       queue_.begin(), queue_.end(),
       [](const Connection& one) { return one.phase != Phase::kCut; });
@@ -49,8 +58,8 @@ Connection* ConnectionTable::TooMany() {
 }
 
 void ConnectionTable::SetPhase(Connection& connection, Phase phase) {
-  if (connection.phase != Phase::kCut && phase == Phase::kCut) {
-    ++cut_;
+  if (!Leaves(connection.phase) && Leaves(phase)) {
+    ++leaving_;
     // To the end, so that TooMany finds its one at the front.
     queue_.splice(queue_.end(), queue_, by_socket_.at(connection.socket));
   }
@@ -91,7 +100,7 @@ std::vector<Connection*> ConnectionTable::Oldest(std::size_t count) {
   std::vector<Connection*> oldest;
   for (Connection& one : queue_) {
     if (oldest.size() == count) break;
-    if (one.phase != Phase::kCut) oldest.push_back(&one);
+    if (!Leaves(one.phase)) oldest.push_back(&one);
   }
   return oldest;
 }

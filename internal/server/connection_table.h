@@ -54,7 +54,7 @@ class ConnectionTable {
   // The one to cut now, as there are more than `limit`: that which has waited
   // longest without a whole request. Null: there is room.
   Connection* TooMany();
-  // Cut no more: makes room at once.
+  // One that is cut or handed over takes no place any more.
   void SetPhase(Connection& connection, Connection::Phase phase);
 
   enum class Due { kTellSlow, kCut };
@@ -77,7 +77,7 @@ class ConnectionTable {
   const int limit_;
   const HttpTimeouts timeouts_;
   Queue queue_;  // by waiting_since, the longest first
-  int cut_ = 0;
+  int leaving_ = 0;
   std::vector<int> handed_over_;
   std::mutex mutex_;  // for by_socket_'s keys
   std::unordered_map<int, Queue::iterator> by_socket_;

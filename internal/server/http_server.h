@@ -39,7 +39,9 @@ struct HttpTimeouts {
 
 class HttpServer {
  public:
-  virtual ~HttpServer() = default;  // no request is answered afterwards
+  // No request is answered afterwards. A connection that came in the very last
+  // moment stays open, unanswered, for as long as the process lives.
+  virtual ~HttpServer() = default;
   virtual std::uint16_t port() const = 0;
   // To be called each second, from any one thread but the server's own: frees
   // a worker that has not come round for 5 s by shutting its sockets down.
