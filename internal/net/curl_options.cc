@@ -1,117 +1,26 @@
 #include "internal/net/curl_options.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
-#include <array>
-#include <cerrno>
-#include <cstddef>
-#include <linux/tcp.h>
-#include <netinet/in.h>
 #include <string>
-#include <string_view>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <curl/curl.h>
 
 #include "internal/base/text.h"
 #include "internal/net/curl_answer.h"
+#include "internal/net/curl_headers.h"
+#include "internal/net/curl_socket.h"
+#include "internal/net/socket_address.h"
 
 namespace leadsman {
 namespace {
-
-// Of tcp_info's states; <netinet/tcp.h>, which names them, has an older
-// tcp_info and cannot stand beside <linux/tcp.h>.
-constexpr int kSynSent = 2;
-constexpr int kClosed = 7;
 
 template <typename T>
 void Set(CurlExchange& exchange, CURLoption option, T value) {
   curl_easy_setopt(exchange.easy.get(), option, value);
 }
 
-// Our own, to know why there is no socket, and for close-on-exec.
-curl_socket_t OpenSocket(void* exchange, curlsocktype /*purpose*/,
-                         curl_sockaddr* address) {
-  auto& mine = *static_cast<CurlExchange*>(exchange);
-  mine.family = address->family;
-  const int fd =
-      socket(address->family, address->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
-             address->protocol);
-  if (fd < 0) mine.open_errno = errno;
-  return fd < 0 ? CURL_SOCKET_BAD : fd;
-}
-
-// What libcurl does not tell and the kernel knows: whether a TLS handshake that
-// never ended had a connection, and whether "closed without an answer" was in
-// truth "closed within the status line". The kernel takes the FIN for a byte.
-int CloseSocket(void* exchange, curl_socket_t fd) {
-  auto& mine = *static_cast<CurlExchange*>(exchange);
-  tcp_info info{};
-  socklen_t size = sizeof info;
-  if (mine.header_bytes == 0 &&
-      getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) == 0) {
-    mine.connected |= info.tcpi_state != kSynSent && info.tcpi_state != kClosed;
-    mine.some_byte |= info.tcpi_bytes_received > 1;
-  }
-  return close(fd);
-}
-
-bool IsAddress(const std::string& host) {
-  std::array<unsigned char, sizeof(in6_addr)> bytes{};
-  const std::string bare = host.substr(0, host.find('%'));
-  return inet_pton(AF_INET, bare.c_str(), bytes.data()) == 1 ||
-         inet_pton(AF_INET6, bare.c_str(), bytes.data()) == 1;
-}
-
 std::string Bracketed(const std::string& host) {
   return host.find(':') == std::string::npos ? host : '[' + host + ']';
-}
-
-bool HasLineEnd(std::string_view text) {
-  return text.find_first_of(std::string_view("\r\n\0", 3)) !=
-         std::string_view::npos;
-}
-
-// "Name: value" lines; libcurl's own where a request names the same header.
-std::string SetHeaders(CurlExchange& exchange, const CurlDefaults& defaults,
-                       const std::string& host_header) {
-  const HttpRequest& request = exchange.request;
-  bool user_agent = false, accept = false, host = false, type = false,
-       connection = false;
-  for (const auto& [name, value] : request.headers) {
-    if (name.empty() || HasLineEnd(name) || HasLineEnd(value) ||
-        name.find(':') != std::string::npos) {
-      return "the header " + CleanText(name) + " cannot be sent";
-    }
-    const std::string lower = ToLower(name);
-    user_agent |= lower == "user-agent";
-    accept |= lower == "accept";
-    type |= lower == "content-type";
-    connection |= lower == "connection";
-    if (value.empty()) {
-      // For libcurl "Name:" leaves out its own, "Name;" sends an empty one.
-      if (lower == "host") continue;
-      const bool removed = lower == "user-agent" || lower == "accept";
-      Append(exchange.headers, name + (removed ? ":" : ";"));
-    } else {
-      host |= lower == "host";
-      Append(exchange.headers, name + ": " + value);
-    }
-  }
-  if (!user_agent)
-    Append(exchange.headers, "User-Agent: " + defaults.user_agent);
-  if (!accept) Append(exchange.headers, "Accept: */*");
-  if (!host && !host_header.empty()) {
-    Append(exchange.headers, "Host: " + host_header);
-  }
-  if (!type) Append(exchange.headers, "Content-Type:");
-  if (!connection && !request.keep_alive && !request.http2) {
-    Append(exchange.headers, "Connection: close");
-  }
-  Append(exchange.headers, "Expect:");
-  Set(exchange, CURLOPT_HTTPHEADER, exchange.headers.get());
-  return "";
 }
 
 void SetMethod(CurlExchange& exchange) {
@@ -204,7 +113,7 @@ std::string SetOptions(CurlExchange& exchange, const CurlDefaults& defaults) {
   exchange.where =
       unix_socket ? "unix:" + request.unix_socket : host + ':' + port;
   exchange.looks_up_name =
-      !unix_socket && !localhost && !IsAddress(parts->host);
+      !unix_socket && AddressesOf(parts->host, 0, false).empty();
 
   SetAlways(exchange);
   std::string url = request.url;
@@ -239,7 +148,10 @@ std::string SetOptions(CurlExchange& exchange, const CurlDefaults& defaults) {
   SetVersion(exchange, https);
   if (https) SetTls(exchange);
   SetMethod(exchange);
-  return SetHeaders(exchange, defaults, host_header);
+  std::string why;
+  exchange.headers = HeadersOf(request, defaults.user_agent, host_header, why);
+  Set(exchange, CURLOPT_HTTPHEADER, exchange.headers.get());
+  return why;
 }
 
 }  // namespace leadsman

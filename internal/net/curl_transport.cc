@@ -15,10 +15,10 @@
 #include <curl/curl.h>
 
 #include "internal/base/text.h"
-#include "internal/net/curl_answer.h"
 #include "internal/net/curl_exchange.h"
-#include "internal/net/curl_fault.h"
 #include "internal/net/curl_options.h"
+#include "internal/net/curl_result.h"
+#include "internal/net/socket_address.h"
 #include "internal/net/tcp_dialer.h"
 
 namespace leadsman {
@@ -51,7 +51,6 @@ class CurlTransport final : public Transport {
   void WakeAt(SteadyTime when);
   void Act(curl_socket_t fd, int events);
   void FinishCompleted();
-  HttpResult ResultOf(CurlExchange& exchange, CURLcode code);
   CurlEasy TakeHandle();
   void Recycle(CurlEasy easy);
 
@@ -242,46 +241,6 @@ void CurlTransport::FinishCompleted() {
     if (alive.expired()) return;
     done(std::move(result));
   }
-}
-
-HttpResult CurlTransport::ResultOf(CurlExchange& exchange, CURLcode code) {
-  CURL* easy = exchange.easy.get();
-  const SteadyTime now = std::chrono::steady_clock::now();
-  const auto latency =
-      std::chrono::duration_cast<microseconds>(now - exchange.start);
-  const bool late = now > exchange.deadline;
-  if (code == CURLE_WRITE_ERROR && exchange.body_ended_by_us) code = CURLE_OK;
-  if (!late && code == CURLE_OK &&
-      (exchange.headers_complete || exchange.connect_only)) {
-    CompleteReply(easy, exchange);
-    exchange.reply.latency = latency;
-    return std::move(exchange.reply);
-  }
-  const bool https = exchange.request.url.starts_with("https");
-  long os_errno = 0;
-  long verify_result = 0;
-  curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &os_errno);
-  curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verify_result);
-  return Unexpected<NetError>(
-      ErrorOf({.code = code,
-               .os_errno = static_cast<int>(os_errno),
-               .open_errno = exchange.open_errno,
-               .family = exchange.family,
-               .verify_result = verify_result,
-               .tls_reason = TlsReason(exchange.error.data()),
-               .where = exchange.where,
-               .timeout = exchange.request.timeout,
-               .looks_up_name = exchange.looks_up_name,
-               .late = late,
-               .https = https,
-               .connected = exchange.connected,
-               .some_byte = exchange.some_byte && !https,
-               .headers_too_large = exchange.headers_too_large,
-               .headers_complete = exchange.headers_complete,
-               .header_bytes = exchange.header_bytes,
-               .body_bytes = exchange.reply.body.size(),
-               .phases = PhasesOf(easy, exchange),
-               .latency = latency}));
 }
 
 }  // namespace

@@ -7,29 +7,15 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
-#include <sys/socket.h>
 #include <unordered_map>
 #include <vector>
 
 #include "internal/net/loop.h"
+#include "internal/net/socket_address.h"
 #include "internal/net/transport.h"
 
 namespace leadsman {
-
-struct SocketAddress {
-  sockaddr_storage storage{};
-  socklen_t size = 0;
-};
-
-// The addresses of a host that needs no look-up: itself, or 127.0.0.1 and then
-// ::1 (where `ipv6_loopback`) for "localhost" and "". Empty: it is a name.
-std::vector<SocketAddress> AddressesOf(const std::string& host, int port,
-                                       bool ipv6_loopback);
-
-// Whether ::1 can be bound to here.
-bool HasIpv6Loopback();
 
 class TcpDialer {
  public:

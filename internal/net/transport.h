@@ -70,7 +70,7 @@ struct HttpRequest {
   std::string body;  // sent where not empty, with its Content-Length
   milliseconds timeout{1000};
   // The transfer ends, as a success, once this much of the body is in.
-  std::size_t max_body = 10 * 1024;
+  std::size_t max_body = std::size_t{10} * 1024;
   NetTls tls;
   std::string unix_socket;    // connect there instead; "" = no
   bool http2 = false;         // prior knowledge on http, ALPN h2 on https

@@ -21,6 +21,9 @@ class OwnedFd {
     std::swap(fd_, other.fd_);
     return *this;
   }
+  OwnedFd(const OwnedFd&) = delete;
+  OwnedFd& operator=(const OwnedFd&) = delete;
+
   int get() const { return fd_; }
 
  private:

@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,6 +28,9 @@
 
 namespace leadsman {
 namespace {
+
+// Changes that the store has no room for.
+constexpr std::size_t kMostWaiting = 256;
 
 std::int64_t Nanos(WallTime time) { return time.time_since_epoch().count(); }
 
@@ -133,8 +140,11 @@ Remembered Ledger::Recall() {
     }
     policy_.cases[incident->check] = *std::move(kase);
   }
-  for (MessageRow& message : content->outbox) outbox_.Add(std::move(message));
-  outbox_.Committed();
+  for (MessageRow& message : content->outbox) {
+    const std::string id = message.id;
+    outbox_.Add(std::move(message));
+    outbox_.Committed(id);
+  }
   passed_.insert(content->passed.begin(), content->passed.end());
   remembered.passed = std::move(content->passed);
   return remembered;
@@ -262,19 +272,39 @@ void Ledger::Judge(const SendReport& report, WallTime now) {
   status_.mail_detail = std::move(why);
 }
 
+// Results first: they make room. The rest in the order in which it happened,
+// each for itself, for all together might be more than ever fits.
 std::string Ledger::Commit() {
-  std::string failed;
-  for (StoreChange* change : {&results_, &change_}) {
-    const auto done = store_.Commit(*change);
-    if (!done) {
-      failed = done.error();
-      continue;
-    }
-    *change = {};
-    if (change == &change_) outbox_.Committed();
+  std::string trouble;
+  if (const auto done = store_.Commit(results_)) {
+    results_ = {};
+  } else {
+    trouble = done.error();
   }
+  if (!change_.empty()) waiting_.push_back(std::exchange(change_, {}));
+  while (!waiting_.empty()) {
+    const auto done = store_.Commit(waiting_.front());
+    if (!done) {
+      trouble = done.error();
+      break;
+    }
+    for (const MessageRow& row : waiting_.front().messages) {
+      outbox_.Committed(row.id);
+    }
+    waiting_.pop_front();
+  }
+  if (waiting_.size() > kMostWaiting) DropTheNewest();
   LogNotices();
-  return failed;
+  return trouble;
+}
+
+// Memory is bounded too; what is lost is said. Its incidents still count.
+void Ledger::DropTheNewest() {
+  for (const MessageRow& row : std::exchange(waiting_.back().messages, {})) {
+    Log(LogLevel::kError, "mail.lost",
+        {{"id", row.id}, {"event", row.event}, {"why", "the store is full"}});
+    outbox_.Forget(row.id);
+  }
 }
 
 std::optional<OutMessage> Ledger::NextMessage(WallTime now) {

@@ -4,6 +4,8 @@
 #ifndef LEADSMAN_INTERNAL_NOTIFY_LEDGER_H_
 #define LEADSMAN_INTERNAL_NOTIFY_LEDGER_H_
 
+#include <cstdint>
+#include <deque>
 #include <optional>
 #include <set>
 #include <string>
@@ -34,8 +36,9 @@ class Ledger {
   void Hurry(WallTime now) { outbox_.Hurry(now); }
   void Report(const SendReport& report, WallTime now);
 
-  // Writes what has changed since; what cannot be written is kept for the next
-  // call. Nothing is sent before it is committed. "" = all is written.
+  // Writes what has changed since, in one transaction. What cannot be written
+  // is kept for the next call, and why is returned; "" = all is written.
+  // Nothing is sent before it is committed.
   std::string Commit();
   // The mail to send now; that it begins is committed.
   std::optional<OutMessage> NextMessage(WallTime now);
@@ -50,6 +53,7 @@ class Ledger {
   void Queue(const Telling& telling);
   void LogNotices();
   void Judge(const SendReport& report, WallTime now);
+  void DropTheNewest();
 
   ScribeOptions options_;
   Store& store_;
@@ -57,8 +61,9 @@ class Ledger {
   Outbox outbox_;
   std::set<std::string> passed_;
   std::vector<std::string> foreign_;  // checks whose case is another pod's
-  StoreChange change_;                // not yet written
-  StoreChange results_;               // likewise; must not wait for change_
+  StoreChange change_;                // since the last Commit
+  StoreChange results_;               // likewise, of tries
+  std::deque<StoreChange> waiting_;   // that did not fit, oldest first
   NotifyStatus status_;
 };
 

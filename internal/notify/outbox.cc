@@ -62,8 +62,15 @@ void Outbox::Add(MessageRow message) {
   entries_.push_back({.row = std::move(message)});
 }
 
-void Outbox::Committed() {
-  for (Entry& entry : entries_) entry.committed = true;
+void Outbox::Committed(const std::string& message) {
+  for (Entry& entry : entries_) {
+    if (entry.row.id == message) entry.committed = true;
+  }
+}
+
+void Outbox::Forget(const std::string& message) {
+  entries_.remove_if(
+      [&message](const Entry& entry) { return entry.row.id == message; });
 }
 
 void Outbox::VisitWaiting(

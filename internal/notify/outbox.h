@@ -42,9 +42,10 @@ class Outbox {
   Outbox(const RetrySettings& settings, std::uint64_t seed)
       : settings_(settings), random_(seed) {}
 
-  // Its bytes are not kept. Not sent before Committed.
+  // Its bytes are not kept. Not sent before it is Committed.
   void Add(MessageRow message);
-  void Committed();  // all that were added are in the store now
+  void Committed(const std::string& message);
+  void Forget(const std::string& message);
 
   // The try that is due, oldest message first; none while one is under way.
   std::optional<Sending> Next(WallTime now);

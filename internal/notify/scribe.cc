@@ -38,6 +38,9 @@ constexpr seconds kStuckSender{1800};
 constexpr std::chrono::nanoseconds kLongestWait = seconds(60);
 constexpr std::chrono::nanoseconds kCommitAgain = seconds(5);
 
+// A transaction stays small however many checks fail at once.
+constexpr std::size_t kAtOnce = 64;
+
 struct BeginDraining {};
 using Event = std::variant<Transition, BeginDraining>;
 
@@ -197,30 +200,37 @@ class MailScribe final : public Scribe {
   void Work(Inbox inbox) {
     const WallTime now = clock_.Wall();
     if (inbox.report) ledger_.Report(*inbox.report, now);
+    std::size_t taken = 0;
     for (const Event& event : inbox.events) {
       if (const auto* transition = std::get_if<Transition>(&event)) {
         ledger_.Take(*transition);
       } else {
         ledger_.Drain(now);
       }
+      if (++taken % kAtOnce == 0) Commit();
     }
     for (const auto& [check, transition] : inbox.overflow) {
       ledger_.Take(transition);
+      if (++taken % kAtOnce == 0) Commit();
     }
     if (inbox.lost > 0) {
       Log(LogLevel::kError, "notify.lost",
           {{"transitions", std::to_string(inbox.lost)},
-           {"why",
-            "more than 1024 at once; the newest of each check counted"}});
+           {"why", "more than 1024 at once; the newest of each check counts"}});
     }
     ledger_.Advance(now);
     if (inbox.flush) ledger_.Hurry(now);
+    Commit();
+  }
+
+  void Commit() {
     const std::string trouble = ledger_.Commit();
     if (!trouble.empty() && !troubled_) {
       Log(LogLevel::kError, "store.full", {{"why", trouble}});
     }
     troubled_ = !trouble.empty();
-    pulse_.Trouble(trouble.empty() ? "" : "the outbox is full");
+    pulse_.Trouble(troubled_ ? "the outbox is full" : "");
+    pulse_.Beat(clock_.Steady());
   }
 
   void Publish() {

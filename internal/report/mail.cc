@@ -124,7 +124,7 @@ std::string Meaning(const Incident& incident) {
   return target + " could not be checked";
 }
 
-std::string Headline(const Telling& telling, const PodFacts& pod) {
+std::string WhatHappened(const Telling& telling, const PodFacts& pod) {
   if (telling.event == TellingEvent::kTest) {
     return "This is a test: leadsman on " + Place(pod) +
            " reaches you by mail.";
@@ -156,6 +156,16 @@ std::string Headline(const Telling& telling, const PodFacts& pod) {
       return who + " went away while it was down, after " + lasted +
              ": nobody watches it any more.";
   }
+}
+
+std::string Headline(const Telling& telling, const PodFacts& pod) {
+  std::string headline = WhatHappened(telling, pod);
+  const bool up = telling.event == TellingEvent::kRecovered ||
+                  telling.event == TellingEvent::kDownAndUp;
+  if (up && telling.down == 0 && telling.checks > 0) {
+    headline += " All is well now.";
+  }
+  return headline;
 }
 
 std::string Gates(const Incident& incident) {
@@ -217,7 +227,7 @@ MailBlock Quote(const Incident& incident, int evidence_bytes) {
 }
 
 MailBlock Speaker(const Telling& telling, const MailTextOptions& options) {
-  MailBlock block;
+  MailBlock block{.title = "Where it runs"};
   const PodFacts& pod = options.pod;
   const auto add = [&block](std::string_view name, std::string value) {
     if (!value.empty()) block.facts.emplace_back(name, std::move(value));
@@ -231,7 +241,7 @@ MailBlock Speaker(const Telling& telling, const MailTextOptions& options) {
     labels += (labels.empty() ? "" : ", ") + key + "=" + value;
   }
   add("labels", labels);
-  if (telling.checks > 0) {
+  if (telling.checks > 0 && telling.event != TellingEvent::kTest) {
     add("checks",
         telling.down == 0
             ? "all well, " + std::to_string(telling.checks) + " watched"

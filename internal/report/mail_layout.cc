@@ -65,9 +65,6 @@ constexpr std::string_view kHead =
     "<head><meta charset=\"utf-8\"></head>\n"
     "<body style=\"font-family:sans-serif;font-size:14px;color:#222;"
     "line-height:1.4\">\n";
-constexpr std::string_view kCell =
-    " style=\"padding:2px 12px 2px 0;text-align:left;vertical-align:top\">";
-
 std::string_view ColourOf(MailTone tone) {
   switch (tone) {
     case MailTone::kBad:
@@ -84,14 +81,9 @@ std::string Safe(std::string_view text, bool keep_lines = false) {
   return EscapeHtml(CleanText(text, keep_lines));
 }
 
-std::string Cell(std::string_view tag, std::string_view text) {
-  std::string cell = "<";
-  cell += tag;
-  cell += kCell;
-  cell += Safe(text);
-  cell += "</";
-  cell += tag;
-  return cell + ">";
+std::string Cell(std::string_view text, bool bold) {
+  return bold ? "<td><b>" + Safe(text) + "</b></td>"
+              : "<td>" + Safe(text) + "</td>";
 }
 
 std::string BlockAsHtml(const MailBlock& block) {
@@ -101,16 +93,17 @@ std::string BlockAsHtml(const MailBlock& block) {
             Safe(block.title) + "</h3>\n";
   }
   if (!block.facts.empty() || !block.table.empty()) {
-    html += "<table style=\"border-collapse:collapse;font-size:14px\">\n";
+    html += "<table cellpadding=\"3\" style=\"font-size:14px\">\n";
     for (const auto& [name, value] : block.facts) {
-      html += "<tr>" + Cell("th", name) + Cell("td", value) + "</tr>\n";
+      html += "<tr valign=\"top\">" + Cell(name, true) + Cell(value, false) +
+              "</tr>\n";
     }
-    std::string_view tag = "th";
+    bool head = true;
     for (const auto& row : block.table) {
       html += "<tr>";
-      for (const std::string& cell : row) html += Cell(tag, cell);
+      for (const std::string& cell : row) html += Cell(cell, head);
       html += "</tr>\n";
-      tag = "td";
+      head = false;
     }
     html += "</table>\n";
   }

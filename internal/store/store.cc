@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -26,6 +27,9 @@ namespace {
 
 constexpr std::string_view kMemoryMeans =
     "incidents and mails are kept in memory and end with this process";
+
+// Fewer bytes free than this.
+constexpr std::uint64_t kDiskIsFull = 1024 * 1024;
 
 std::string WordsOf(int error) {
   return std::generic_category().message(error);
@@ -328,8 +332,11 @@ class SqlStore final : public Store {
   }
 
   // Full by our own limit and not by the disk's end.
-  bool AtLimit(const SqlError& error) {
-    return error.full() && IsTight(database_).value_or(false);
+  bool AtLimit(const SqlError& error) const {
+    struct statvfs disk {};
+    if (!error.full()) return false;
+    if (!durable_ || statvfs(path_.c_str(), &disk) != 0) return true;
+    return disk.f_bavail * disk.f_frsize > kDiskIsFull;
   }
 
   void MoveToMemory(const std::string& what) {

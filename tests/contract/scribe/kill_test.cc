@@ -55,12 +55,12 @@ class KillTest : public testing::Test {
   }
 
   // Some die while they start, most while they work.
-  void LiveAndDie() {
+  void LiveAndDie(int longest) {
     Process victim(Command(false));
     if (Below(4) != 0) {
       ASSERT_TRUE(victim.WaitForOut("started")) << victim.Err();
     }
-    std::this_thread::sleep_for(milliseconds(Below(100)));
+    std::this_thread::sleep_for(milliseconds(Below(longest)));
     victim.Signal(SIGKILL);
     ASSERT_EQ(victim.Wait(), 128 + SIGKILL) << victim.Out() << victim.Err();
   }
@@ -97,12 +97,12 @@ TEST_F(KillTest, Guarantee1EachIncidentIsToldOnceAndNoneIsMissing) {
   bool up = true;
   int may_double = 0;
   for (int kill = 0; kill < kills && !HasFailure(); ++kill) {
-    const bool now_up = kill % 10 >= 8;
+    const bool now_up = kill % 10 >= 7;
     if (up && !now_up) server_.Stop();
     if (!up && now_up) server_.Start();
     up = now_up;
     if (up) ++may_double;
-    LiveAndDie();
+    LiveAndDie(up ? 400 : 100);
   }
   if (!up) server_.Start();
   Process last(Command(true));

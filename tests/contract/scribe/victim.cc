@@ -16,6 +16,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -138,6 +139,12 @@ int Live(const std::string& directory, int port, WallTime begin, bool finish) {
       if (edge.down) open.insert(edge.incident);
     }
     WriteStep(journal, ++step);
+    // While mail works it may keep up, so that failures are in flight too.
+    const auto behind = [&status] {
+      const auto now = status.Load();
+      return now->mail_up == true && now->outbox_messages > 1;
+    };
+    while (behind()) std::this_thread::sleep_for(milliseconds(1));
   }
   while (!scribe->Flush(SystemClock().Steady() + seconds(20))) {
   }

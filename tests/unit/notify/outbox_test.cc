@@ -37,7 +37,7 @@ class OutboxTest : public testing::Test {
  protected:
   void Add(const MessageRow& message) {
     outbox_.Add(message);
-    outbox_.Committed();
+    outbox_.Committed(message.id);
   }
   // "ID: RECIPIENTS" of the try that begins, "" without one.
   std::string Begin(int second) {
@@ -68,7 +68,7 @@ class OutboxTest : public testing::Test {
 TEST_F(OutboxTest, SendsNothingBeforeItIsCommitted) {
   outbox_.Add(Mail("<1>", "i"));
   EXPECT_EQ(Begin(0), "");
-  outbox_.Committed();
+  outbox_.Committed("<1>");
   EXPECT_EQ(Begin(0), "<1>: a@x");
 }
 

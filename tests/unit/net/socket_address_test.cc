@@ -1,4 +1,4 @@
-#include "internal/net/tcp_dialer.h"
+#include "internal/net/socket_address.h"
 
 #include <arpa/inet.h>
 #include <array>

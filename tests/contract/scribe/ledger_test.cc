@@ -1,0 +1,341 @@
+// The ledger on a real store: it dies before and after each of its commits, and
+// is made anew from what it left.
+#include "internal/notify/ledger.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "internal/base/clock.h"
+#include "internal/health/check.h"
+#include "internal/health/incident.h"
+#include "internal/health/transition.h"
+#include "internal/notify/alert_channel.h"
+#include "internal/notify/scribe.h"
+#include "internal/store/store.h"
+#include "tests/contract/scribe/victim_script.h"
+#include "tests/support/temp_dir.h"
+
+namespace leadsman {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+struct Died {};
+
+// Ends the life of who uses it at the nth commit: before it, or just after.
+class MortalStore final : public Store {
+ public:
+  explicit MortalStore(Store& store) : store_(store) {}
+  void DieAt(int commit, bool after) {
+    commits_left_ = commit;
+    after_ = after;
+  }
+
+  Result<StoreContent, std::string> Load(std::string_view pod) override {
+    return store_.Load(pod);
+  }
+  Result<void, std::string> Commit(const StoreChange& change) override {
+    if (change.empty()) return {};
+    const bool dies = commits_left_-- == 0;
+    if (dies && !after_) throw Died();
+    auto done = store_.Commit(change);
+    if (dies) throw Died();
+    return done;
+  }
+  Result<std::string, std::string> Bytes(std::string_view message) override {
+    return store_.Bytes(message);
+  }
+  bool durable() const override { return true; }
+  std::vector<std::string> TakeNotices() override { return {}; }
+  std::size_t memory() const override { return 0; }
+
+ private:
+  Store& store_;
+  int commits_left_ = -1;
+  bool after_ = false;
+};
+
+OutMessage Render(const Telling& telling) {
+  const std::string id =
+      std::string(ToString(telling.event)) + ' ' + telling.incidents.front().id;
+  return {.id = id,
+          .sender = "leadsman@test",
+          .recipients = {"ops@test"},
+          .bytes = id};
+}
+
+ScriptEdge Script(int number) {
+  return EdgeNumber(number, WallTime(seconds(1'790'000'000)));
+}
+
+class Life {
+ public:
+  // `mail_works`: bit n says whether the server takes the nth try.
+  Life(Store& store, unsigned mail_works)
+      : store_(store), mail_works_(mail_works) {}
+
+  // Eight edges, that is four incidents; then mail works until all is sent.
+  void Live() {
+    while (edge_ < kScriptRound) {
+      try {
+        Begin();
+        for (; edge_ < kScriptRound; ++edge_) {
+          Take(Script(edge_));
+          Send(1);
+        }
+      } catch (const Died&) {
+      }
+    }
+    store_.DieAt(-1, false);
+    mail_works_ = ~0U;
+    Begin();
+    Send(1000);
+  }
+
+  MortalStore& store() { return store_; }
+  const std::vector<std::string>& arrived() const { return arrived_; }
+
+ private:
+  void Begin() {
+    AlertSettings alerts;
+    alerts.resolve_after = milliseconds(0);
+    ledger_.emplace(ScriptOptions(alerts), store_, 1);
+    open_.clear();
+    for (const Incident& incident : ledger_->Recall().open) {
+      open_.insert(incident.id);
+    }
+    ledger_->Begin({"check-0", "check-1", "check-2", "check-3"}, Now());
+    static_cast<void>(ledger_->Commit());
+  }
+  static ScribeOptions ScriptOptions(const AlertSettings& alerts) {
+    return {.alerts = alerts,
+            .render = Render,
+            .retry = {.shortest = milliseconds(1), .longest = milliseconds(2)}};
+  }
+  // What Monitor does: an edge that the store knows is not made again.
+  void Take(const ScriptEdge& edge) {
+    if (open_.contains(edge.incident) == edge.down) return;
+    Check check;
+    check.name = edge.check;
+    ledger_->Take({.check = std::make_shared<const Check>(check),
+                   .from = edge.down ? Health::kUp : Health::kDown,
+                   .to = edge.down ? Health::kDown : Health::kUp,
+                   .at = edge.at,
+                   .incident = edge.incident});
+    ledger_->Advance(Now());
+    EXPECT_EQ(ledger_->Commit(), "");
+    if (edge.down) open_.insert(edge.incident);
+  }
+  void Send(int tries) {
+    for (int i = 0; i < tries; ++i) {
+      const auto message = ledger_->NextMessage(Now());
+      if (!message) return;
+      const bool works = (mail_works_ & 1U) != 0;
+      mail_works_ = mail_works_ >> 1U | (mail_works_ == ~0U ? 1U << 31U : 0);
+      if (works) arrived_.push_back(message->bytes);
+      ledger_->Report(
+          {.recipients = {{"ops@test",
+                           works ? Delivered::kAccepted : Delivered::kRetry,
+                           works ? 250 : 0, "so"}}},
+          Now());
+      EXPECT_EQ(ledger_->Commit(), "");
+    }
+  }
+  WallTime Now() { return Script(1000).at + seconds(++now_); }
+
+  MortalStore store_;
+  unsigned mail_works_;
+  int edge_ = 0;
+  int now_ = 0;
+  std::optional<Ledger> ledger_;
+  std::set<std::string> open_;
+  std::vector<std::string> arrived_;
+};
+
+// Nothing twice but the one mail that was under way at death; each incident
+// down and then recovered, or both at once.
+void ExpectEachToldOnce(const std::vector<std::string>& arrived) {
+  std::map<std::string, int> times;
+  std::vector<std::string> order;
+  int doubles = 0;
+  for (const std::string& mail : arrived) {
+    if (times[mail]++ == 0) {
+      order.push_back(mail);
+    } else {
+      ++doubles;
+    }
+  }
+  EXPECT_LE(doubles, 1);
+  std::size_t expected = 0;
+  for (int number = 0; number < kScriptRound / 2; ++number) {
+    const std::string incident = Script(number).incident;
+    if (times.contains("down-and-up " + incident)) {
+      expected += 1;
+    } else {
+      EXPECT_TRUE(times.contains("down " + incident));
+      EXPECT_TRUE(times.contains("recovered " + incident));
+      EXPECT_LT(std::find(order.begin(), order.end(), "down " + incident),
+                std::find(order.begin(), order.end(), "recovered " + incident));
+      expected += 2;
+    }
+  }
+  EXPECT_THAT(order, SizeIs(expected));
+}
+
+TEST(Ledger, Guarantee1DeathAtAnyCommitLosesAndDoublesNothing) {
+  int deaths = 0;
+  for (const unsigned mail_works :
+       {0U, ~0U, 0x5555U, 0x0fU, 0xf0f0U, 0x6db6U}) {
+    for (int commit = 0; commit < 40; ++commit) {
+      for (const bool after : {false, true}) {
+        SCOPED_TRACE(testing::Message() << "mail " << mail_works << " commit "
+                                        << commit << " after " << after);
+        const auto store = OpenStore({});
+        Life life(*store, mail_works);
+        life.store().DieAt(commit, after);
+        life.Live();
+        ExpectEachToldOnce(life.arrived());
+        ++deaths;
+        if (testing::Test::HasFailure()) return;
+      }
+    }
+  }
+  EXPECT_EQ(deaths, 480);
+}
+
+class LedgerTest : public testing::Test {
+ protected:
+  void Open(const std::string& uid = "") {
+    ledger_.emplace(ScribeOptions{.alerts = {.resolve_after = milliseconds(0)},
+                                  .pod = {.uid = uid},
+                                  .render = Render},
+                    *store_, 1);
+    remembered_ = ledger_->Recall();
+    ledger_->Begin({"check-0"}, Script(0).at);
+  }
+  void Take(int number) {
+    const ScriptEdge edge = Script(number);
+    Check check;
+    check.name = edge.check;
+    ledger_->Take({.check = std::make_shared<const Check>(check),
+                   .to = edge.down ? Health::kDown : Health::kUp,
+                   .at = edge.at,
+                   .incident = edge.incident});
+    ledger_->Advance(edge.at);
+  }
+
+  std::unique_ptr<Store> store_ = OpenStore({});
+  std::optional<Ledger> ledger_;
+  Remembered remembered_;
+};
+
+TEST_F(LedgerTest, Guarantee2SendsNothingThatIsNotCommitted) {
+  Open();
+  Take(0);
+  EXPECT_EQ(ledger_->NextMessage(Script(1).at), std::nullopt);
+  EXPECT_EQ(ledger_->Commit(), "");
+  EXPECT_TRUE(ledger_->NextMessage(Script(1).at));
+}
+
+TEST_F(LedgerTest, Guarantee6ATryThatACrashCutOffCountsAsSent) {
+  Open();
+  Take(0);
+  EXPECT_EQ(ledger_->Commit(), "");
+  ASSERT_TRUE(ledger_->NextMessage(Script(1).at));
+  Open();  // died meanwhile
+  EXPECT_THAT(remembered_.open, SizeIs(1));
+  Take(4);
+  EXPECT_EQ(ledger_->Commit(), "");
+  EXPECT_EQ(ledger_->Status().outbox_messages, 2);
+  const auto message = ledger_->NextMessage(Script(5).at);
+  ASSERT_TRUE(message);
+  EXPECT_EQ(message->bytes, "down " + Script(0).incident);
+}
+
+TEST_F(LedgerTest, AnIncidentThatEndedIsNotRemembered) {
+  Open();
+  Take(0);
+  Take(4);
+  EXPECT_EQ(ledger_->Commit(), "");
+  Open();
+  EXPECT_THAT(remembered_.open, IsEmpty());
+  EXPECT_THAT(remembered_.passed, ElementsAre("check-0"));
+}
+
+TEST_F(LedgerTest, SaysHowTheMailPathIs) {
+  Open();
+  Take(0);
+  EXPECT_EQ(ledger_->Commit(), "");
+  EXPECT_EQ(ledger_->Status().mail_up, std::nullopt);
+  EXPECT_EQ(ledger_->Status().outbox_oldest, Script(0).at);
+  const auto report = [this](Delivered how, int code, const std::string& why) {
+    static_cast<void>(ledger_->NextMessage(Script(1).at));
+    ledger_->Report({.recipients = {{"ops@test", how, code, why}}},
+                    Script(1).at);
+    ledger_->Hurry(Script(1).at);
+  };
+  report(Delivered::kRetry, 450, "greylisted");
+  EXPECT_EQ(ledger_->Status().mail_up, std::nullopt);
+  report(Delivered::kTrouble, 535, "bad password");
+  EXPECT_EQ(ledger_->Status().mail_up, false);
+  EXPECT_EQ(ledger_->Status().mail_detail, "bad password");
+  EXPECT_EQ(ledger_->Status().mail_since, Script(1).at);
+  report(Delivered::kGiveUp, 550, "no such user");
+  EXPECT_EQ(ledger_->Status().mail_up, true);
+  EXPECT_EQ(ledger_->Status().mail_detail, "");
+}
+
+TEST_F(LedgerTest, AFullOutboxSendsOnAndTakesTheRestLater) {
+  const TempDir dir;
+  store_ = OpenStore({.directory = dir.path(), .max_bytes = 256 * 1024});
+  ledger_.emplace(ScribeOptions{.alerts = {.resolve_after = milliseconds(0)},
+                                .render =
+                                    [](const Telling& telling) {
+                                      OutMessage message = Render(telling);
+                                      message.bytes += std::string(12'000, 'x');
+                                      return message;
+                                    }},
+                  *store_, 1);
+  const int many = 4 * 30;  // 60 failures, 60 recoveries
+  std::string trouble;
+  for (int number = 0; number < many; ++number) {
+    Take(number);
+    trouble = ledger_->Commit();
+  }
+  EXPECT_EQ(trouble,
+            "state.maxBytes is reached and everything in the store still waits "
+            "to be sent; mend the mail path or raise it");
+  std::set<std::string> arrived;
+  const WallTime later = Script(many).at + seconds(3600);
+  for (int i = 0; i < 1000 && ledger_->Status().outbox_messages > 0; ++i) {
+    if (auto message = ledger_->NextMessage(later)) {
+      arrived.insert(message->id);
+      ledger_->Report(
+          {.recipients = {{"ops@test", Delivered::kAccepted, 250, ""}}}, later);
+    }
+    trouble = ledger_->Commit();
+  }
+  EXPECT_EQ(trouble, "");
+  EXPECT_EQ(ledger_->Status().outbox_messages, 0);
+  for (int number = 0; number < many; ++number) {
+    const ScriptEdge edge = Script(number);
+    if (!edge.down) continue;
+    EXPECT_TRUE(arrived.contains("down " + edge.incident) ||
+                arrived.contains("down-and-up " + edge.incident))
+        << edge.incident;
+  }
+}
+
+}  // namespace
+}  // namespace leadsman
