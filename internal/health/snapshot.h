@@ -34,7 +34,7 @@ struct CheckState {
   Health health = Health::kStarting;  // what is published of it
   WallTime since;                     // when `state` became so
   std::optional<WallTime> attempted_at;
-  Outcome last;  // meaningful where attempted_at is set
+  Outcome last;                       // meaningful where attempted_at is set
   Reason failed = Reason::kInternal;  // why the last failure failed
   Streak run;
   bool trouble = false;
