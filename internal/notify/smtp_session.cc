@@ -1,6 +1,7 @@
 #include "internal/notify/smtp_session.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <exception>
 #include <memory>
@@ -72,7 +73,9 @@ std::pair<Delivered, std::string> Explain() {
   } catch (const Poco::FileException& error) {
     return {kTrouble, "cannot read " + error.message()};
   } catch (const Poco::Exception& error) {
-    return {kRetry, ToLower(error.displayText())};
+    if (error.code() == EPIPE) return {kRetry, "the server hung up"};
+    return {kRetry, ToLower(error.message().empty() ? error.displayText()
+                                                    : error.message())};
   } catch (const std::exception& error) {
     return {kRetry, error.what()};
   }

@@ -115,6 +115,20 @@ TEST_P(MailTls, M12RefusesASelfSignedCertificate) {
   EXPECT_THAT(fate.why, HasSubstr("self-signed certificate"));
 }
 
+TEST_P(MailTls, AServerThatDiesInDataEndsNeitherUsNorTheMail) {
+  // OpenSSL writes into the dead connection: SIGPIPE, were it not held back.
+  SmtpServer server(Tls(GetParam().option, GoodCert()));
+  OutMessage message = SampleMail();
+  message.bytes += std::string(8 << 20, 'x');
+  const SendReport report =
+      SendTo(At(server), message, [&](const std::string& line) {
+        if (line.starts_with("C: (message")) server.Stop();
+      });
+  EXPECT_EQ(report.recipients[0].delivered, Delivered::kRetry);
+  EXPECT_FALSE(report.doubtful);
+  EXPECT_THAT(report.recipients[0].why, HasSubstr("the server hung up"));
+}
+
 TEST_P(MailTls, AMissingCaFileIsOurTrouble) {
   const SmtpServer server(Tls(GetParam().option, GoodCert()));
   MailServer settings = At(server);
@@ -290,6 +304,24 @@ TEST(MailAuthentication, AutoPrefersCramMd5Unencrypted) {
              [&](const std::string& line) { trace += line + "\n"; });
   EXPECT_EQ(report.recipients[0].delivered, Delivered::kAccepted);
   EXPECT_THAT(trace, HasSubstr("C: AUTH CRAM-MD5\n"));
+}
+
+// 0.0.0.0 reaches this machine, but is no loopback address.
+TEST(MailAuthentication, CredentialsGoUnencryptedOnlyWhereThatIsAllowed) {
+  for (const char* mechanism : {"PLAIN", "CRAM-MD5"}) {
+    const SmtpServer server({"--auth", std::string("bob:secret:") + mechanism});
+    MailServer settings =
+        WithUser(ServerAt(server.port(), MailSecurity::kNone, "0.0.0.0"));
+    const RecipientResult fate = FateAt(settings);
+    EXPECT_EQ(fate.delivered, Delivered::kTrouble);
+    EXPECT_EQ(fate.why,
+              "AUTH at 0.0.0.0:" + std::to_string(server.port()) +
+                  ": the connection is not encrypted, so no credentials are "
+                  "sent; set security: starttls or tls, or allowPlaintextAuth: "
+                  "true (SMTP_ALLOW_PLAINTEXT_AUTH=true)");
+    settings.allow_plaintext_auth = true;
+    EXPECT_EQ(FateAt(settings).delivered, Delivered::kAccepted);
+  }
 }
 
 TEST(MailAuthentication, ATemporaryRefusalIsRetried) {
