@@ -200,11 +200,11 @@ TEST_F(TransportFaultTest, HeadersDrippingPastTheDeadlineAreATimeout) {
 // Whatever the loop saw first: here it was held up, and finds the answer that
 // came in time together with the deadline.
 TEST_F(TransportFaultTest, AnAnswerReadAfterTheDeadlineIsATimeout) {
-  std::atomic<bool> answered{false};
+  std::atomic<bool> held_up{false};
   Peer peer([&](Connection& connection) {
     connection.ReadUntil("\r\n\r\n");
+    EXPECT_TRUE(Eventually([&] { return held_up.load(); }));
     connection.Send(Ok("in time"));
-    answered = true;
     connection.ReadAll();
   });
   std::function<void()> hold_up = [&] {
@@ -212,6 +212,7 @@ TEST_F(TransportFaultTest, AnAnswerReadAfterTheDeadlineIsATimeout) {
       loop_.RunAt(loop_.Now(), hold_up);
       return;
     }
+    held_up = true;
     std::this_thread::sleep_for(std::chrono::milliseconds(400));
   };
   loop_.RunAt(loop_.Now(), hold_up);
