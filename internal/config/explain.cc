@@ -1,0 +1,179 @@
+#include "internal/config/explain.h"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include "internal/base/text.h"
+#include "internal/config/schema.h"
+
+namespace leadsman {
+namespace {
+
+struct Refusal {
+  std::string_view key;
+  std::string_view why;
+};
+// Keys that people bring from a Kubernetes probe, and why they can't be here.
+constexpr Refusal kRefusals[] = {
+    {"exec",
+     "is refused: leadsman stands in its own container, where there is no "
+     "shell and not the web's files; use httpGet, tcpSocket or grpc"},
+    {"terminationGracePeriodSeconds",
+     "is refused: leadsman never ends the web container; set it on the pod or "
+     "on the kubelet's own probe"},
+};
+
+std::string NumberText(const Json& number) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+  number.Accept(writer);
+  return buffer.GetString();
+}
+
+std::string List(const std::vector<std::string>& words, std::string_view last) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text += i + 1 == words.size() ? last : ", ";
+    text += words[i];
+  }
+  return text;
+}
+
+std::string EnumWords(const Json& schema) {
+  std::vector<std::string> words;
+  for (const Json& word : schema["enum"].GetArray()) {
+    words.push_back(word.IsString() ? std::string(TextOf(word))
+                                    : NumberText(word));
+  }
+  return List(words, " or ");
+}
+
+std::string_view NameOfType(std::string_view type) {
+  if (type == "object") return "a mapping";
+  if (type == "array") return "a list";
+  if (type == "string") return "a string";
+  if (type == "integer") return "a whole number";
+  if (type == "number") return "a number";
+  if (type == "boolean") return "true or false";
+  return "null";
+}
+
+std::string_view KindOf(const Json& value) {
+  if (value.IsObject()) return "a mapping";
+  if (value.IsArray()) return "a list";
+  if (value.IsString()) return "a string";
+  if (value.IsBool()) return "true or false";
+  if (value.IsNull()) return "empty";
+  return value.IsDouble() ? "a number with a fraction" : "a number";
+}
+
+std::string Bounds(const Json& schema) {
+  const bool low = schema.HasMember("minimum");
+  const bool high = schema.HasMember("maximum");
+  if (low && high) {
+    return " from " + NumberText(schema["minimum"]) + " to " +
+           NumberText(schema["maximum"]);
+  }
+  if (low) return " of at least " + NumberText(schema["minimum"]);
+  if (high) return " of at most " + NumberText(schema["maximum"]);
+  return "";
+}
+
+std::string Count(const Json& schema, const char* keyword,
+                  std::string_view what) {
+  const auto count = schema[keyword].GetUint64();
+  std::string text = std::to_string(count) + ' ' + std::string(what);
+  if (count != 1) text += 's';
+  return text;
+}
+
+}  // namespace
+
+std::string Allowed(const Json& schema) {
+  if (const std::string_view form = Keyword(schema, "x-form"); !form.empty()) {
+    return "must be " + std::string(form);
+  }
+  if (HasKeyword(schema, "enum")) return "must be " + EnumWords(schema);
+  std::vector<std::string> names;
+  for (const std::string& type : Types(schema)) {
+    names.emplace_back(NameOfType(type));
+  }
+  return "must be " + List(names, " or ") + Bounds(schema);
+}
+
+std::string Explain(std::string_view keyword, const Json& schema,
+                    const Json& value) {
+  const std::string allowed = "; " + Allowed(schema);
+  if (keyword == "type") {
+    std::string what = "is " + std::string(KindOf(value)) + allowed;
+    const bool scalar = value.IsNumber() || value.IsBool();
+    if (scalar && Types(schema) == std::vector<std::string>{"string"} &&
+        !HasKeyword(schema, "enum")) {
+      what += ": put it in quotes";
+    }
+    return what;
+  }
+  if (keyword == "minimum" || keyword == "maximum") {
+    if (HasKeyword(schema, "x-form")) {
+      return "is " + NumberText(value) + allowed;
+    }
+    const std::string_view side =
+        keyword == "minimum" ? "must be at least " : "must be at most ";
+    return "is " + NumberText(value) + "; " + std::string(side) +
+           NumberText(schema[keyword.data()]);
+  }
+  if (keyword == "enum") {
+    std::string what = "is not one of its words" + allowed;
+    std::vector<std::string> words;
+    for (const Json& word : schema["enum"].GetArray()) {
+      if (word.IsString()) words.emplace_back(TextOf(word));
+    }
+    if (!value.IsString()) return what;
+    if (const auto near = NearestWord(TextOf(value), words)) {
+      what += "; did you mean " + *near + "?";
+    }
+    return what;
+  }
+  if (keyword == "pattern") {
+    const bool empty = value.IsString() && value.GetStringLength() == 0;
+    return (empty ? "is empty" : "does not have the right form") + allowed;
+  }
+  if (keyword == "minLength") return "is empty" + allowed;
+  if (keyword == "maxLength") {
+    return "is too long; must have at most " +
+           Count(schema, "maxLength", "character");
+  }
+  if (keyword == "minItems") {
+    return "has too few items; must have at least " +
+           Count(schema, "minItems", "item");
+  }
+  if (keyword == "maxItems") {
+    return "has too many items; must have at most " +
+           Count(schema, "maxItems", "item");
+  }
+  if (keyword == "uniqueItems") {
+    return "has an item twice; each may stand there once";
+  }
+  return "does not fit" + allowed;
+}
+
+std::string ExplainUnknownKey(const Json& schema, std::string_view key) {
+  const std::vector<std::string> keys = KeysOf(schema);
+  if (HasKeyword(schema, "x-secret")) {
+    return "has a key that is not known; " + Allowed(schema);
+  }
+  for (const Refusal& refusal : kRefusals) {
+    if (key == refusal.key) return std::string(refusal.why);
+  }
+  if (const auto near = NearestWord(key, keys)) {
+    return "is not a known key; did you mean " + *near + "?";
+  }
+  return "is not a known key; known here: " + List(keys, ", ");
+}
+
+}  // namespace leadsman

@@ -1,0 +1,67 @@
+#include "internal/config/not_yet.h"
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "internal/config/schema.h"
+
+namespace leadsman {
+namespace {
+
+// A path, and all below it; "checks" speaks of each of them.
+constexpr std::string_view kNotYet[] = {
+    "alerts.flapping",
+    "alerts.groupWait",
+    "alerts.maintenance",
+    "alerts.maxMailsPerHour",
+    "alerts.repeatInterval",
+    "checks.container",
+    "checks.crashWatch",
+    "checks.dependsOn",
+    "checks.expect.body.matches",
+    "checks.expect.body.maxBytes",
+    "checks.expect.body.notContains",
+    "checks.expect.body.notMatches",
+    "checks.expect.headers",
+    "checks.expect.json",
+    "checks.expect.maxLatency",
+    "checks.warn",
+    "kubernetes",
+    "mail.attachEvidence",
+    "mail.fallback",
+    "mail.subject",
+    "mail.verifyEvery",
+    "webhook",
+    "workload",
+};
+
+// "/checks/0/warn" as "checks.warn".
+std::string KeyOf(const std::string& pointer) {
+  std::string key;
+  for (const std::string& step : Steps(pointer)) {
+    if (step.find_first_not_of("0123456789") == std::string::npos) continue;
+    if (!key.empty()) key += '.';
+    key += step;
+  }
+  return key;
+}
+
+}  // namespace
+
+std::string NotYetInEffect(const Tree& tree) {
+  std::set<std::string> set;
+  Walk(Schema(), tree.json, "",
+       [&](const Json& /*schema*/, const Json& /*value*/,
+           const std::string& pointer) { set.insert(KeyOf(pointer)); });
+  std::string named;
+  for (const std::string_view key : kNotYet) {
+    if (!set.contains(std::string(key))) continue;
+    if (!named.empty()) named += ", ";
+    named += key;
+  }
+  return named.empty() ? "" : "accepted, but not yet in effect: " + named;
+}
+
+}  // namespace leadsman

@@ -1,0 +1,17 @@
+// Keys that are checked and accepted, and whose feature comes later. One row
+// each; the change that brings the feature deletes its row.
+#ifndef LEADSMAN_INTERNAL_CONFIG_NOT_YET_H_
+#define LEADSMAN_INTERNAL_CONFIG_NOT_YET_H_
+
+#include <string>
+
+#include "internal/config/tree.h"
+
+namespace leadsman {
+
+// One line that names the keys which are set; "" = none is.
+std::string NotYetInEffect(const Tree& tree);
+
+}  // namespace leadsman
+
+#endif  // LEADSMAN_INTERNAL_CONFIG_NOT_YET_H_

@@ -1,0 +1,135 @@
+// From sources to Config, in order: file, `.env`, environment and flags make
+// one tree; schema, forms and rules judge it; decoding gives it its types.
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "internal/config/config.h"
+#include "internal/config/decode.h"
+#include "internal/config/dotenv.h"
+#include "internal/config/environment.h"
+#include "internal/config/forms.h"
+#include "internal/config/not_yet.h"
+#include "internal/config/rules.h"
+#include "internal/config/schema.h"
+#include "internal/config/seed_env.h"
+#include "internal/config/tree.h"
+#include "internal/config/validate.h"
+#include "internal/config/yaml.h"
+
+namespace leadsman {
+namespace {
+
+using Errors = std::vector<ConfigError>;
+
+void Append(Errors more, Errors& errors) {
+  for (ConfigError& error : more) errors.push_back(std::move(error));
+}
+
+// The environment over the `.env`.
+Errors ReadVariables(const Sources& sources, Variables& variables) {
+  Errors errors;
+  if (sources.env_text) {
+    errors = ParseDotenv(*sources.env_text, sources.env_file,
+                         sources.environment, variables);
+  }
+  for (const auto& [name, value] : sources.environment) {
+    variables.insert_or_assign(name, Variable{value, "environment", 0});
+  }
+  return errors;
+}
+
+void ApplyFlag(const char* flag, const std::optional<std::string>& value,
+               const std::string& pointer, Tree& tree) {
+  if (!value) return;
+  tree.Set(pointer, Json(value->c_str(), tree.json.GetAllocator()),
+           {.file = "command line", .path = flag, .variable = true});
+}
+
+// File, `.env`, environment, flags: in the order people wrote them.
+void SortAndUnite(const Sources& sources, Errors& errors) {
+  const auto rank = [&](const ConfigError& error) {
+    int source = 3;
+    if (error.file == sources.file) source = 0;
+    if (error.file == sources.env_file && sources.env_text) source = 1;
+    if (error.file == "environment") source = 2;
+    return std::tuple(source, error.line, error.column);
+  };
+  std::stable_sort(errors.begin(), errors.end(),
+                   [&](const ConfigError& a, const ConfigError& b) {
+                     return rank(a) < rank(b);
+                   });
+  errors.erase(std::unique(errors.begin(), errors.end()), errors.end());
+}
+
+void PasswordNotice(const Tree& tree, std::vector<std::string>& notices) {
+  Walk(Schema(), tree.json, "",
+       [&](const Json& schema, const Json& value, const std::string& pointer) {
+         const bool literal = HasKeyword(schema, "x-secret") &&
+                              pointer.ends_with("/value") && value.IsString() &&
+                              value.GetStringLength() > 0;
+         const bool header = pointer.find("eaders/") != std::string::npos;
+         if (!literal || header || tree.MarkOf(pointer).variable) return;
+         notices.push_back(PathOf(pointer) +
+                           " holds a secret in the file itself; better "
+                           "{file: PATH} or {env: NAME}");
+       });
+}
+
+std::string PodIp(const Sources& sources) {
+  const auto found = sources.environment.find("POD_IP");
+  return found == sources.environment.end() ? "" : found->second;
+}
+
+}  // namespace
+
+Result<Config, std::vector<ConfigError>> ParseConfig(const Sources& sources) {
+  Tree tree(sources.file.empty() ? "environment" : sources.file);
+  Errors errors;
+  bool readable = true;
+  if (sources.text) {
+    errors = ParseYaml(*sources.text, sources.file, tree);
+    readable = errors.empty();
+  }
+  Variables variables;
+  Append(ReadVariables(sources, variables), errors);
+  if (!readable) {
+    SortAndUnite(sources, errors);
+    return Unexpected<Errors>(std::move(errors));
+  }
+
+  Seed seed = ApplySeed(variables, tree);
+  std::vector<std::string> notices = std::move(seed.notices);
+  ApplyEnvironment(variables, tree, notices);
+  ApplyFlag("--log-level", sources.log_level, "/log/level", tree);
+  ApplyFlag("--log-format", sources.log_format, "/log/format", tree);
+
+  Append(std::move(seed.errors), errors);
+  Append(Validate(tree), errors);
+  Append(CheckForms(tree), errors);
+  if (tree.json.IsObject()) {
+    CheckAllRules(tree, PodIp(sources), errors);
+    SettingsRules(tree, errors);
+  }
+  if (!errors.empty()) {
+    SortAndUnite(sources, errors);
+    return Unexpected<Errors>(std::move(errors));
+  }
+
+  if (std::string keys = NotYetInEffect(tree); !keys.empty()) {
+    notices.push_back(std::move(keys));
+  }
+  PasswordNotice(tree, notices);
+  SpreadDefaults(tree);
+  FillDefaults(Schema(), tree.json, tree.json.GetAllocator());
+  Config config = DecodeConfig(tree.json, PodIp(sources));
+  FinishSeed(seed, config);
+  config.notices = std::move(notices);
+  return config;
+}
+
+}  // namespace leadsman

@@ -1,0 +1,200 @@
+#include "internal/config/tree.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <rapidjson/document.h>
+#include <rapidjson/pointer.h>
+
+namespace leadsman {
+namespace {
+
+bool IsIndex(std::string_view step) {
+  return !step.empty() && step.size() < 8 &&
+         std::all_of(step.begin(), step.end(),
+                     [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+void AppendStep(std::string& path, std::string_view step) {
+  if (IsIndex(step)) {
+    path.append("[").append(step).append("]");
+    return;
+  }
+  if (!path.empty()) path += '.';
+  path += step;
+}
+
+std::string_view ParentOf(std::string_view pointer) {
+  return pointer.substr(0, pointer.rfind('/'));
+}
+
+}  // namespace
+
+void Tree::Note(const std::string& pointer, Mark mark) {
+  if (mark.file.empty()) mark.file = file_;
+  if (mark.path.empty()) mark.path = PathOf(pointer);
+  marks_.insert_or_assign(pointer, std::move(mark));
+}
+
+bool Tree::WasSet(const std::string& pointer) const {
+  return marks_.contains(pointer);
+}
+
+Mark Tree::MarkOf(const std::string& pointer) const {
+  std::string_view around = pointer;
+  auto found = marks_.find(pointer);
+  while (found == marks_.end() && !around.empty()) {
+    around = ParentOf(around);
+    found = marks_.find(std::string(around));
+  }
+  if (found == marks_.end()) {
+    return {.file = file_, .path = PathOf(pointer)};
+  }
+  Mark mark = found->second;
+  if (mark.variable) return mark;  // a name, not a path
+  for (const std::string& step : Steps(pointer.substr(around.size()))) {
+    AppendStep(mark.path, step);
+  }
+  return mark;
+}
+
+ConfigError Tree::ErrorAt(const std::string& pointer, std::string what) const {
+  Mark mark = MarkOf(pointer);
+  return {mark.file, mark.line, mark.column, std::move(mark.path),
+          std::move(what)};
+}
+
+ConfigError Tree::ErrorAtKey(const std::string& pointer,
+                             std::string what) const {
+  Mark mark = MarkOf(pointer);
+  if (mark.key_line == 0) return ErrorAt(pointer, std::move(what));
+  return {mark.file, mark.key_line, mark.key_column, std::move(mark.path),
+          std::move(what)};
+}
+
+bool Tree::Set(const std::string& pointer, Json value, const Mark& mark) {
+  auto& allocator = json.GetAllocator();
+  Json* node = &json;
+  const std::vector<std::string> steps = Steps(pointer);
+  std::string here;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    here = Join(here, steps[i]);
+    if (node->IsArray() && IsIndex(steps[i])) {
+      const auto index = static_cast<rapidjson::SizeType>(std::stoul(steps[i]));
+      if (index >= node->Size()) return false;
+      node = &(*node)[index];
+      continue;
+    }
+    if (!node->IsObject()) return false;
+    auto member = node->FindMember(steps[i].c_str());
+    if (member == node->MemberEnd()) {
+      node->AddMember(Json(steps[i].c_str(), allocator),
+                      Json(rapidjson::kObjectType), allocator);
+      member = node->MemberEnd() - 1;
+      Note(here, mark);
+    }
+    node = &member->value;
+  }
+  *node = std::move(value);
+  Note(pointer, mark);
+  return true;
+}
+
+void Tree::Drop(const std::string& pointer) {
+  const std::string parent(ParentOf(pointer));
+  Json* around = rapidjson::Pointer(parent.c_str()).Get(json);
+  if (pointer.empty() || around == nullptr) {
+    json.SetObject();
+    return;
+  }
+  const std::string last = Steps(pointer).back();
+  if (around->IsObject()) {
+    around->EraseMember(last.c_str());
+  } else if (around->IsArray()) {
+    const std::size_t index = std::stoul(last);
+    around->Erase(around->Begin() + index);
+    CloseGap(parent, index);
+  }
+}
+
+const Json* Tree::Find(const std::string& pointer) const {
+  return rapidjson::Pointer(pointer.c_str()).Get(json);
+}
+
+void Tree::CloseGap(const std::string& array, std::size_t index) {
+  const std::string prefix = array + '/';
+  std::map<std::string, Mark> moved;
+  for (auto& [pointer, mark] : marks_) {
+    if (!pointer.starts_with(prefix)) {
+      moved.emplace(pointer, std::move(mark));
+      continue;
+    }
+    const std::size_t end =
+        std::min(pointer.find('/', prefix.size()), pointer.size());
+    const std::size_t at =
+        std::stoul(pointer.substr(prefix.size(), end - prefix.size()));
+    if (at == index) continue;
+    const std::size_t now = at > index ? at - 1 : at;
+    moved.emplace(prefix + std::to_string(now) + pointer.substr(end),
+                  std::move(mark));
+  }
+  marks_ = std::move(moved);
+  Mark mark = MarkOf(array);
+  mark.shrunk = true;
+  Note(array, std::move(mark));
+}
+
+std::string Join(const std::string& parent, std::string_view key) {
+  std::string pointer = parent + '/';
+  for (const char c : key) {
+    if (c == '~') {
+      pointer += "~0";
+    } else if (c == '/') {
+      pointer += "~1";
+    } else {
+      pointer += c;
+    }
+  }
+  return pointer;
+}
+
+std::string Join(const std::string& parent, std::size_t index) {
+  return parent + '/' + std::to_string(index);
+}
+
+std::vector<std::string> Steps(std::string_view pointer) {
+  std::vector<std::string> steps;
+  while (!pointer.empty()) {
+    pointer.remove_prefix(1);
+    const std::size_t end = std::min(pointer.find('/'), pointer.size());
+    std::string step;
+    for (std::size_t i = 0; i < end; ++i) {
+      if (pointer[i] == '~' && i + 1 < end) {
+        step += pointer[++i] == '0' ? '~' : '/';
+      } else {
+        step += pointer[i];
+      }
+    }
+    steps.push_back(std::move(step));
+    pointer.remove_prefix(end);
+  }
+  return steps;
+}
+
+std::string PathOf(std::string_view pointer) {
+  std::string path;
+  for (const std::string& step : Steps(pointer)) AppendStep(path, step);
+  return path;
+}
+
+std::string_view TextOf(const Json& string) {
+  return {string.GetString(), string.GetStringLength()};
+}
+
+}  // namespace leadsman

@@ -1,0 +1,86 @@
+#include "internal/config/validate.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <rapidjson/schema.h>
+#include <rapidjson/stringbuffer.h>
+
+#include "internal/config/explain.h"
+#include "internal/config/schema.h"
+
+namespace leadsman {
+namespace {
+
+constexpr int kMaxErrors = 100;
+
+const rapidjson::SchemaDocument& CompiledSchema() {
+  static const auto& compiled = *new rapidjson::SchemaDocument(Schema());
+  return compiled;
+}
+
+std::string ParentOf(const std::string& pointer) {
+  return pointer.substr(0, pointer.rfind('/'));
+}
+
+// `required` points at the object and not at what is missing. A name that was
+// there and was dropped for its own error is no news.
+void ReportMissing(const Tree& tree, const std::string& pointer,
+                   const Json& schema, const Json& object,
+                   std::vector<ConfigError>& errors) {
+  for (const Json& name : schema["required"].GetArray()) {
+    const std::string member = Join(pointer, TextOf(name));
+    if (object.HasMember(name) || tree.WasSet(member)) continue;
+    const Json& property = *SchemaOf(schema, TextOf(name));
+    errors.push_back(tree.ErrorAt(member, "is missing; " + Allowed(property)));
+  }
+}
+
+void Report(const Tree& tree, const std::string& pointer,
+            std::string_view keyword, std::vector<ConfigError>& errors) {
+  const Json* value = tree.Find(pointer);
+  if (keyword == "additionalProperties") {
+    const std::string around = ParentOf(pointer);
+    const Json* schema = SchemaAt(around);
+    if (schema == nullptr) return;
+    const std::string key = Steps(pointer).back();
+    ConfigError error =
+        tree.ErrorAtKey(pointer, ExplainUnknownKey(*schema, key));
+    if (HasKeyword(*schema, "x-secret")) {
+      error.path = tree.MarkOf(around).path;  // the key may be the secret
+    }
+    errors.push_back(std::move(error));
+    return;
+  }
+  const Json* schema = SchemaAt(pointer);
+  if (schema == nullptr || value == nullptr) {
+    errors.push_back(tree.ErrorAt(pointer, "does not fit the schema"));
+  } else if (keyword == "required") {
+    ReportMissing(tree, pointer, *schema, *value, errors);
+  } else if (keyword == "minItems" && tree.MarkOf(pointer).shrunk) {
+    return;  // its items had errors of their own
+  } else {
+    errors.push_back(tree.ErrorAt(pointer, Explain(keyword, *schema, *value)));
+  }
+}
+
+}  // namespace
+
+std::vector<ConfigError> Validate(Tree& tree) {
+  std::vector<ConfigError> errors;
+  for (int i = 0; i < kMaxErrors; ++i) {
+    rapidjson::SchemaValidator validator(CompiledSchema());
+    if (tree.json.Accept(validator)) return errors;
+    rapidjson::StringBuffer text;
+    validator.GetInvalidDocumentPointer().Stringify(text);
+    const std::string pointer(text.GetString(), text.GetSize());
+    Report(tree, pointer, validator.GetInvalidSchemaKeyword(), errors);
+    tree.Drop(pointer);
+  }
+  errors.push_back(tree.ErrorAt("", "has more errors than 100; mend these"));
+  tree.json.SetObject();
+  return errors;
+}
+
+}  // namespace leadsman

@@ -1,0 +1,308 @@
+#include "internal/config/yaml.h"
+
+#include <cstddef>
+#include <exception>
+#include <map>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include "internal/base/text.h"
+#include "internal/config/characters.h"
+
+namespace leadsman {
+namespace {
+
+constexpr std::size_t kMaxDepth = 64;
+constexpr std::size_t kMaxAliased = 10'000;
+constexpr std::string_view kQuote =
+    "inside {…} and […] a value with '?', '[', '{', ',' or ': ' must be quoted";
+
+// What a value costs when an alias repeats it: one a node, and long text more.
+std::size_t Weight(const Json& value) {
+  std::size_t weight = 1;
+  if (value.IsString()) weight += value.GetStringLength() / 1024;
+  if (value.IsArray()) {
+    for (const Json& item : value.GetArray()) weight += Weight(item);
+  } else if (value.IsObject()) {
+    for (const auto& [key, member] : value.GetObject()) {
+      weight += Weight(member);
+    }
+  }
+  return weight;
+}
+
+class Builder final : public YAML::EventHandler {
+ public:
+  Builder(Tree& tree, const std::string& file) : tree_(tree), file_(file) {}
+
+  std::vector<ConfigError>& errors() { return errors_; }
+  bool stopped() const { return stopped_; }
+  bool in_flow() const { return !frames_.empty() && frames_.back().flow; }
+
+  void Fail(const YAML::Mark& mark, std::string path, std::string what) {
+    errors_.push_back({file_, mark.line + 1, mark.column + 1, std::move(path),
+                       std::move(what)});
+  }
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (documents_++ == 0) return;
+    Stop(mark, "a second document starts here; a file holds one");
+  }
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (stopped_) return;
+    if (AtKey()) return RefuseKey(mark);
+    Keep(anchor, Json());
+    Put(mark, Json());
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (stopped_) return;
+    if (AtKey()) return RefuseKey(mark);
+    const auto found = anchored_.find(anchor);
+    if (found == anchored_.end()) {
+      return Stop(mark, "an alias inside the value it stands for");
+    }
+    aliased_ += Weight(found->second);
+    if (aliased_ > kMaxAliased) {
+      return Stop(mark, "aliases make more than 10,000 nodes of this file");
+    }
+    Json copy(found->second, tree_.json.GetAllocator());
+    NoteAll(Here(), copy, mark);
+    Put(mark, std::move(copy));
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag,
+                YAML::anchor_t anchor, const std::string& text) override {
+    if (stopped_) return;
+    if (AtKey()) return TakeKey(mark, tag == "?", text);
+    auto& allocator = tree_.json.GetAllocator();
+    const bool plain = tag == "?" || (tag.starts_with("tag:yaml.org,2002:") &&
+                                      !tag.ends_with(":str"));
+    if (!plain && tag != "!" && tag != "tag:yaml.org,2002:str") {
+      Fail(mark, PathOf(Here()), "has a tag; tags are not known here");
+    }
+    Json value =
+        plain ? CoreScalar(text, allocator)
+              : Json(text.data(), static_cast<rapidjson::SizeType>(text.size()),
+                     allocator);
+    Keep(anchor, value);
+    Put(mark, std::move(value));
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/,
+                       YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value style) override {
+    Open(mark, anchor, style, rapidjson::kArrayType);
+  }
+  void OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/,
+                  YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value style) override {
+    Open(mark, anchor, style, rapidjson::kObjectType);
+  }
+  void OnSequenceEnd() override { Close(); }
+  void OnMapEnd() override { Close(); }
+
+ private:
+  struct Frame {
+    Json value;
+    std::string pointer;
+    YAML::Mark mark;
+    YAML::anchor_t anchor = YAML::NullAnchor;
+    bool flow = false;
+    bool has_key = false;
+    bool repeated = false;  // the key was there before
+    std::string key;
+    YAML::Mark key_mark;
+  };
+
+  bool AtKey() const {
+    return !frames_.empty() && frames_.back().value.IsObject() &&
+           !frames_.back().has_key;
+  }
+
+  // The pointer of the value that comes next.
+  std::string Here() const {
+    if (frames_.empty()) return "";
+    const Frame& frame = frames_.back();
+    if (frame.value.IsArray()) return Join(frame.pointer, frame.value.Size());
+    return Join(frame.pointer, frame.key);
+  }
+
+  void Stop(const YAML::Mark& mark, std::string what) {
+    Fail(mark, frames_.empty() ? "" : PathOf(Here()), std::move(what));
+    stopped_ = true;
+  }
+
+  void RefuseKey(const YAML::Mark& mark) {
+    Fail(mark, PathOf(frames_.back().pointer),
+         "a key here is not a word; must be plain or quoted text");
+    stopped_ = true;
+  }
+
+  void TakeKey(const YAML::Mark& mark, bool plain, const std::string& text) {
+    Frame& frame = frames_.back();
+    frame.key = text;
+    frame.key_mark = mark;
+    frame.has_key = true;
+    frame.repeated = frame.value.HasMember(text.c_str());
+    if (plain && text == "<<") {
+      Fail(mark, PathOf(frame.pointer),
+           "merge keys (<<) are not known here; write the values out");
+    } else if (frame.repeated) {
+      Fail(mark, PathOf(Here()), "is set twice; keep one of the two");
+    }
+  }
+
+  void NoteAt(const std::string& pointer, const YAML::Mark& mark) {
+    leadsman::Mark note{.line = mark.line + 1, .column = mark.column + 1};
+    if (!frames_.empty() && frames_.back().has_key) {
+      note.key_line = frames_.back().key_mark.line + 1;
+      note.key_column = frames_.back().key_mark.column + 1;
+    }
+    tree_.Note(pointer, std::move(note));
+  }
+
+  // An alias's whole value stands where the alias stands.
+  void NoteAll(const std::string& pointer, const Json& value,
+               const YAML::Mark& mark) {
+    NoteAt(pointer, mark);
+    if (value.IsArray()) {
+      for (rapidjson::SizeType i = 0; i < value.Size(); ++i) {
+        NoteAll(Join(pointer, i), value[i], mark);
+      }
+    } else if (value.IsObject()) {
+      for (const auto& [key, member] : value.GetObject()) {
+        NoteAll(Join(pointer, TextOf(key)), member, mark);
+      }
+    }
+  }
+
+  void Open(const YAML::Mark& mark, YAML::anchor_t anchor,
+            YAML::EmitterStyle::value style, rapidjson::Type type) {
+    if (stopped_) return;
+    if (AtKey()) return RefuseKey(mark);
+    if (frames_.size() == kMaxDepth) {
+      return Stop(mark, "is nested deeper than 64 levels");
+    }
+    Frame frame;
+    frame.pointer = Here();
+    NoteAt(frame.pointer, mark);
+    frame.value = Json(type);
+    frame.mark = mark;
+    frame.anchor = anchor;
+    frame.flow = style == YAML::EmitterStyle::Flow;
+    frames_.push_back(std::move(frame));
+  }
+
+  void Close() {
+    if (stopped_ || frames_.empty()) return;
+    Frame frame = std::move(frames_.back());
+    frames_.pop_back();
+    Keep(frame.anchor, frame.value);
+    Put(frame.mark, std::move(frame.value));
+  }
+
+  void Keep(YAML::anchor_t anchor, const Json& value) {
+    if (anchor == YAML::NullAnchor) return;
+    aliased_ += Weight(value);
+    anchored_[anchor].CopyFrom(value, tree_.json.GetAllocator());
+  }
+
+  void Put(const YAML::Mark& mark, Json value) {
+    if (aliased_ > kMaxAliased) {
+      return Stop(mark, "aliases make more than 10,000 nodes of this file");
+    }
+    if (!value.IsObject() && !value.IsArray()) NoteAt(Here(), mark);
+    auto& allocator = tree_.json.GetAllocator();
+    if (frames_.empty()) {
+      static_cast<Json&>(tree_.json) = std::move(value);
+      return;
+    }
+    Frame& frame = frames_.back();
+    if (frame.value.IsArray()) {
+      frame.value.PushBack(std::move(value), allocator);
+      return;
+    }
+    if (!frame.repeated) {
+      frame.value.AddMember(
+          Json(frame.key.data(),
+               static_cast<rapidjson::SizeType>(frame.key.size()), allocator),
+          std::move(value), allocator);
+    }
+    frame.has_key = false;
+  }
+
+  Tree& tree_;
+  std::string file_;
+  std::vector<ConfigError> errors_;
+  std::vector<Frame> frames_;
+  std::map<YAML::anchor_t, Json> anchored_;
+  std::size_t aliased_ = 0;
+  int documents_ = 0;
+  bool stopped_ = false;
+};
+
+// The library's words, without what may be a piece of a secret.
+std::string Explain(const YAML::ParserException& error, bool in_flow,
+                    std::string_view line) {
+  std::string what = error.msg;
+  if (what.starts_with("the referenced anchor is not defined")) {
+    return "an alias without its anchor; quote a value that begins with '*'";
+  }
+  if (what.starts_with("bad file")) return "is nested too deep";
+  what = "is not YAML: " + what.substr(0, what.find(':'));
+  const bool flow = in_flow || line.find('{') != std::string_view::npos ||
+                    line.find('[') != std::string_view::npos;
+  if (flow) what.append("; ").append(kQuote);
+  return what;
+}
+
+std::string_view LineOf(std::string_view text, int line) {
+  for (int i = 0; i < line; ++i) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  return text.substr(0, text.find('\n'));
+}
+
+}  // namespace
+
+std::vector<ConfigError> ParseYaml(std::string_view text,
+                                   const std::string& file, Tree& tree) {
+  if (const auto bad = FindBadCharacter(text)) {
+    return {{file, bad->line, bad->column, "", bad->what}};
+  }
+  Builder builder(tree, file);
+  try {
+    std::istringstream stream{std::string(text)};
+    YAML::Parser parser(stream);
+    bool any = false;
+    while (parser.HandleNextDocument(builder) && !builder.stopped()) any = true;
+    if (!builder.errors().empty()) return std::move(builder.errors());
+    if (!any || tree.json.IsNull()) {
+      return {{file, 1, 1, "", "is empty; must hold a mapping with checks"}};
+    }
+    return {};
+  } catch (const YAML::ParserException& error) {
+    if (!builder.stopped()) {
+      builder.Fail(
+          error.mark, "",
+          Explain(error, builder.in_flow(), LineOf(text, error.mark.line)));
+    }
+  } catch (const std::exception&) {
+    builder.Fail(YAML::Mark(), "", "is not YAML that can be read");
+  }
+  return std::move(builder.errors());
+}
+
+}  // namespace leadsman
