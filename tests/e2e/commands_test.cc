@@ -106,7 +106,7 @@ TEST(CheckTest, AllPassIsExit0) {
   EXPECT_EQ(finished.exit, 0) << finished.err;
   EXPECT_THAT(finished.out,
               ContainsRegex("^NAME +VERDICT +REASON +LATENCY +DETAIL\n"
-                            "web +pass +ok +[0-9.]+(µs|ms|s)"));
+                            "web +pass +ok +[0-9.]+(us|ms|s)"));
 }
 
 TEST(CheckTest, AFailureIsExit1) {

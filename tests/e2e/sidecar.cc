@@ -32,7 +32,8 @@ HttpAnswer Get(std::uint16_t port, const std::string& target) {
   return answer;
 }
 
-Sidecar::Sidecar(std::string env_text, std::map<std::string, std::string> env)
+Sidecar::Sidecar(const std::string& env_text,
+                 std::map<std::string, std::string> env)
     : port_(DeadPort()),
       env_file_(dir_.Write(".env", env_text)),
       options_{.env = std::move(env)} {

@@ -26,7 +26,7 @@ class Sidecar {
  public:
   // `env_text` becomes the file that --env-file names; `env` is its
   // environment. Nothing runs yet.
-  explicit Sidecar(std::string env_text,
+  explicit Sidecar(const std::string& env_text,
                    std::map<std::string, std::string> env = {});
 
   // Runs it, and waits until it listens.
