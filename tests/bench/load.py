@@ -80,8 +80,8 @@ def main():
                             {"host": "127.0.0.1", "port": web, "path": "/"}}
                            for i in range(args.checks)]}, f)
         leadsman = subprocess.Popen(
-            [args.bin, "run", "--config", f"{folder}/leadsman.json",
-             "--log-level", "warn"], stdout=subprocess.PIPE, text=True)
+            [args.bin, "run", "--config", f"{folder}/leadsman.json"],
+            stdout=open(f"{folder}/log", "w"))
         try:
             end = time.monotonic() + 60
             while not ready(port) and time.monotonic() < end:
@@ -95,7 +95,7 @@ def main():
             threads = len(os.listdir(f"/proc/{leadsman.pid}/task"))
         finally:
             leadsman.send_signal(signal.SIGTERM)
-            log = leadsman.communicate(timeout=30)[0]
+            leadsman.wait(timeout=30)
             nginx.terminate()
             nginx.wait()
         rate = args.checks / args.period
@@ -104,7 +104,8 @@ def main():
             "cpu_us_per_check": round(cpu / (took * rate) * 1e6, 1),
             "core_share": round(cpu / took, 4), "memory_kib": memory,
             "threads": threads,
-            "log": [line for line in log.splitlines() if "lag" in line]}))
+            "log": [line.strip() for line in open(f"{folder}/log")
+                    if "lag" in line]}))
 
 
 if __name__ == "__main__":
