@@ -29,11 +29,24 @@ void AddOutput(CLI::App* command, bool& json) {
       ->check(CLI::IsMember({"table", "json"}));
 }
 
+// One line, lower case, with what to do.
+std::string Complaint(const CLI::App* app, const CLI::Error& error) {
+  std::string what = error.what();
+  const std::size_t end = what.find_last_not_of(" \n.");
+  what.erase(end == std::string::npos ? 0 : end + 1);
+  if (!what.empty() && what[0] >= 'A' && what[0] <= 'Z') {
+    what[0] = static_cast<char>(what[0] - 'A' + 'a');
+  }
+  return "leadsman: " + what + "; see " + app->get_name() + " --help\n";
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app(
-      "leadsman: a health checker that stands beside one web container");
+      "leadsman: a health checker that stands beside one web container",
+      "leadsman");
+  app.failure_message(Complaint);
   app.footer("Example:\n  leadsman run --config /etc/leadsman/leadsman.yaml");
   app.require_subcommand(0, 1);
 
