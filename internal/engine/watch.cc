@@ -31,6 +31,7 @@ Watch::Watch(std::shared_ptr<const Check> check, const Memory& memory,
 
 std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,
                                       WallTime wall) {
+  const Streak before = tracker_.run();
   const auto change = tracker_.Observe(outcome.verdict, outcome.reason, steady);
   ring_.Add({.at = wall,
              .verdict = outcome.verdict,
@@ -44,7 +45,10 @@ std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,
   state_.run = tracker_.run();
   state_.trouble = tracker_.trouble();
   state_.attempted_at = wall;
-  if (outcome.verdict == Verdict::kFail) state_.failed = outcome.reason;
+  // Not by the verdict: the fourth time-out of our own counts as a failure.
+  if (state_.run != before && state_.run.verdict == Verdict::kFail) {
+    state_.failed = outcome.reason;
+  }
   state_.last = outcome;
   if (!change) return std::nullopt;
 

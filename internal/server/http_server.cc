@@ -30,6 +30,7 @@
 #include <pistache/transport.h>
 
 #include "internal/base/log.h"
+#include "internal/server/abandoned.h"
 #include "internal/server/connection_table.h"
 #include "internal/server/conversation.h"
 #include "internal/server/listen_address.h"
@@ -261,10 +262,12 @@ class PistacheServer final : public HttpServer {
     port_ = listener_->getPort();
   }
 
-  // Pistache joins its threads here but leaves connections open.
+  // Pistache joins its threads here but leaves connections open, and forgets
+  // those that it has accepted and its worker has not looked at.
   ~PistacheServer() override {
     listener_.reset();
     desk_->table.Sockets([](int socket) { close(socket); });
+    CutClientsOf(port_);
     desk_->pulse.Rest();
   }
   PistacheServer(const PistacheServer&) = delete;

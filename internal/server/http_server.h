@@ -39,8 +39,8 @@ struct HttpTimeouts {
 
 class HttpServer {
  public:
-  // No request is answered afterwards. A connection that came in the very last
-  // moment stays open, unanswered, for as long as the process lives.
+  // No request is answered afterwards, and every connection is ended: also one
+  // that came in the very last moment, and one that SendLarge took over.
   virtual ~HttpServer() = default;
   virtual std::uint16_t port() const = 0;
   // To be called each second, from any one thread but the server's own: frees

@@ -48,8 +48,10 @@ std::string ListenError(const ListenAddress& address, std::string_view why) {
     reason.front() = static_cast<char>(
         std::tolower(static_cast<unsigned char>(reason.front())));
   }
+  const bool taken = reason.find("in use") != std::string::npos;
   return "cannot listen on " + address.shown + ": " + reason +
-         "; set server.listen (LEADSMAN_SERVER_LISTEN)";
+         "; set server.listen (LEADSMAN_SERVER_LISTEN)" +
+         (taken ? " or stop what listens there" : "");
 }
 
 int FittingConnections(int wanted) {

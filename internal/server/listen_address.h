@@ -18,7 +18,8 @@ struct ListenAddress {
 // Asks the host whether it has IPv6 where the setting is [::].
 ListenAddress ChooseAddress(const ServerSettings& settings);
 
-// "cannot listen on [::]:8010: address already in use; set server.listen …".
+// "cannot listen on [::]:8010: address already in use; set server.listen
+// (LEADSMAN_SERVER_LISTEN) or stop what listens there".
 // `why`: any library's words.
 std::string ListenError(const ListenAddress& address, std::string_view why);
 

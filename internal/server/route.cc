@@ -33,15 +33,6 @@ struct Panel {
   int may_fail = 0;
 };
 
-// Why a check does not count as up. Its last attempt's word where that failed;
-// else nothing speaks against the target, it only has not been judged up yet
-// (no attempt, or not enough passes), and that is the word for ours.
-Reason WhyNot(const CheckState& state) {
-  return state.attempted_at && state.last.verdict == Verdict::kFail
-             ? state.last.reason
-             : Reason::kInternal;
-}
-
 Panel Readiness(const Facts& facts) {
   const Snapshot& snapshot = *facts.snapshot;
   Panel panel;
@@ -49,7 +40,7 @@ Panel Readiness(const Facts& facts) {
     if (!state->check->affects.readiness) continue;
     panel.items.push_back({.name = state->check->name,
                            .ok = state->ready(),
-                           .reason = WhyNot(*state),
+                           .reason = state->failed,
                            .grouped = true});
   }
   const int total = static_cast<int>(panel.items.size());
@@ -64,7 +55,7 @@ Panel Liveness(const Facts& facts) {
     if (!state->check->affects.liveness) continue;
     panel.items.push_back({.name = state->check->name,
                            .ok = state->live(),
-                           .reason = WhyNot(*state)});
+                           .reason = state->failed});
   }
   return panel;
 }

@@ -3,7 +3,9 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <future>
+#include <iterator>
 #include <string>
 #include <sys/socket.h>
 #include <sys/types.h>
@@ -60,8 +62,12 @@ TEST_F(ConnectionsTest, SilentOnesMakeRoomAtTheLimit) {
   Start();
   std::vector<Connection> silent;
   for (int i = 0; i < 5; ++i) silent.push_back(Connect());
-  silent[0].Send("GET /ok HTTP/1.1\r\n\r\n");  // no longer the longest waiting
-  EXPECT_EQ(ReadAnswer(silent[0]).body, "ok");
+  // An answer to the last one says that the server has seen them all; then the
+  // first one is no longer the longest waiting.
+  for (const std::size_t asks : {4U, 0U}) {
+    silent[asks].Send("GET /ok HTTP/1.1\r\n\r\n");
+    EXPECT_EQ(ReadAnswer(silent[asks]).body, "ok");
+  }
   silent[1].Send("GET /half");  // half a request is none
   EXPECT_TRUE(HonestClientIsAnswered());
   EXPECT_EQ(silent[1].ReadAll(), "");  // closed without an answer
@@ -237,6 +243,36 @@ TEST_F(ConnectionsTest, NobodyIsAnsweredAfterTheEnd) {
   stop = true;
   clients.join();
   EXPECT_EQ(late, 0);
+}
+
+int OpenDescriptors() {
+  using std::filesystem::directory_iterator;
+  return static_cast<int>(
+      std::distance(directory_iterator("/proc/self/fd"), directory_iterator()));
+}
+
+TEST_F(ConnectionsTest, WhoWasAcceptedAtTheVeryEndIsNotLeftHanging) {
+  std::promise<void> release;
+  const std::shared_future<void> released = release.get_future().share();
+  std::atomic<bool> held = false;
+  Start([&](const HttpQuestion& question) {
+    held = true;
+    released.wait();
+    return AnswerForTests(question);
+  });
+  const std::uint16_t port = server_->port();
+  Connection first = Connect();
+  first.Send("GET /ok HTTP/1.1\r\n\r\n");
+  ASSERT_TRUE(Eventually([&] { return held.load(); }));
+  const int before = OpenDescriptors();
+  Connection last = Connect();
+  last.Send("GET /ok HTTP/1.1\r\n\r\n");
+  // Both its ends are ours: it is accepted, and waits for the worker.
+  ASSERT_TRUE(Eventually([&] { return OpenDescriptors() == before + 2; }));
+  std::jthread ending([this] { server_.reset(); });
+  ASSERT_TRUE(Eventually([&] { return !ConnectTo(port); }));
+  release.set_value();
+  EXPECT_EQ(last.ReadAll(), "");
 }
 
 TEST_F(ConnectionsTest, StartsAndStopsManyTimes) {

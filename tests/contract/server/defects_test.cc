@@ -255,7 +255,7 @@ TEST_F(DefectTest, P15PortIsBoundOnce) {
   EXPECT_EQ(second.error(),
             "cannot listen on [::]:" + std::to_string(settings_.port) +
                 ": address already in use; set server.listen "
-                "(LEADSMAN_SERVER_LISTEN)");
+                "(LEADSMAN_SERVER_LISTEN) or stop what listens there");
   EXPECT_TRUE(HonestClientIsAnswered());
 }
 

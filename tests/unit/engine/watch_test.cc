@@ -65,6 +65,19 @@ TEST(WatchTest, AResumedIncidentRecoversUnderItsOwnId) {
   EXPECT_EQ(up->incident, memory.incident);
 }
 
+TEST(WatchTest, TheLastFailuresReasonOutlivesWhatMovesNothing) {
+  Watch watch(Web(), Memory(), 10, SteadyTime(), kWall);
+  watch.Take(kFail, SteadyTime(), kWall);
+  watch.Take(kPass, SteadyTime(), kWall);
+  EXPECT_EQ(watch.state().failed, Reason::kStatus);
+  const Outcome late{.verdict = Verdict::kInconclusive,
+                     .reason = Reason::kTimeout};
+  for (int i = 0; i < 3; ++i) watch.Take(late, SteadyTime(), kWall);
+  EXPECT_EQ(watch.state().failed, Reason::kStatus);
+  watch.Take(late, SteadyTime(), kWall);  // from here on it is a failure
+  EXPECT_EQ(watch.state().failed, Reason::kTimeout);
+}
+
 TEST(WatchTest, CountsByVerdictAndReason) {
   Watch watch(Web(), Memory(), 10, SteadyTime(), kWall);
   watch.Take(kPass, SteadyTime(), kWall);

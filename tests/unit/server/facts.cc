@@ -30,6 +30,7 @@ CheckState MakeCheck(const std::string& name, Health health, Reason reason,
   state.attempted_at = TestTime() - seconds(1);
   state.last.verdict = reason == Reason::kOk ? Verdict::kPass : Verdict::kFail;
   state.last.reason = reason;
+  if (reason != Reason::kOk) state.failed = reason;
   state.last.latency = microseconds(1500);
   // What an answer of the web might hold; no health path may show it.
   state.last.evidence = {.status = 500, .head = "CONTENT OF THE WEB"};

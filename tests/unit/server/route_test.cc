@@ -69,8 +69,11 @@ TEST(RouteTest, HealthPathsSpeakTheApiServersFormat) {
   CheckState untried = MakeCheck("web", Health::kStarting);
   untried.attempted_at.reset();
   const Facts fresh = MakeFacts({untried});
-  const Facts passing_once =
-      MakeFacts({MakeCheck("web", Health::kDown, Reason::kOk)});
+  CheckState passing_once = MakeCheck("web", Health::kDown, Reason::kOk);
+  passing_once.failed = Reason::kRefused;
+  const Facts not_enough = MakeFacts({passing_once});
+  const Facts never_failed =
+      MakeFacts({MakeCheck("web", Health::kStarting, Reason::kOk)});
   const Facts alert_only =
       MakeFacts({MakeCheck("ext", Health::kDown, Reason::kDns, kNothing)});
   Facts sick = MakeFacts({Up("web")});
@@ -132,8 +135,10 @@ TEST(RouteTest, HealthPathsSpeakTheApiServersFormat) {
        "[-]web failed: refused\n[+]shutdown ok\nreadyz check failed\n"},
       {"starting, not tried yet", fresh, "/readyz/web", 503,
        "[-]web failed: internal\n"},
-      {"down, a pass that is not enough yet", passing_once, "/readyz/web", 503,
-       "[-]web failed: internal\n"},
+      {"down, a pass that is not enough yet: why it went down", not_enough,
+       "/readyz/web", 503, "[-]web failed: refused\n"},
+      {"starting, a pass that is not enough yet", never_failed, "/readyz/web",
+       503, "[-]web failed: internal\n"},
       {"nothing gates", alert_only, "/readyz?verbose", 200,
        "[+]shutdown ok\nreadyz check passed\n"},
       {"one check", good, "/readyz/web", 200, "ok"},
