@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include <rapidjson/encodings.h>
@@ -26,11 +27,11 @@ std::optional<BadCharacter> FindBadCharacter(std::string_view text) {
   while (stream.Tell() < text.size()) {
     const auto byte = static_cast<unsigned char>(text[stream.Tell()]);
     if (IsControl(byte) && byte != '\n' && byte != '\r' && byte != '\t') {
-      place.what = "a control byte; only tabs and line ends may be here";
+      place.what = "holds a control byte; only tabs and line ends may be here";
       return place;
     }
     if (!rapidjson::UTF8<>::Validate(stream, nowhere)) {
-      place.what = "a byte that is not UTF-8; save the file as UTF-8";
+      place.what = "holds a byte that is not UTF-8; save the file as UTF-8";
       return place;
     }
     if (byte == '\n') {
@@ -41,6 +42,18 @@ std::optional<BadCharacter> FindBadCharacter(std::string_view text) {
     }
   }
   return std::nullopt;
+}
+
+std::string OneLine(std::string text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next =
+        static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
+    if (IsControl(byte)) text[i] = ' ';
+    // U+0080 to U+009F.
+    if (byte == 0xC2 && next >= 0x80 && next < 0xA0) text.replace(i, 2, " ");
+  }
+  return text;
 }
 
 bool HasControl(std::string_view text) {

@@ -16,6 +16,9 @@ struct BadCharacter {
 };
 std::optional<BadCharacter> FindBadCharacter(std::string_view text);
 
+// With a blank for each control character: to show what others wrote.
+std::string OneLine(std::string text);
+
 // Any byte below 0x20, line ends and tabs included, or 0x7f.
 bool HasControl(std::string_view text);
 

@@ -41,8 +41,7 @@ class OneCheck {
       const bool exec = tree_.WasSet(Join(check_, "exec"));
       if (exec) return;  // said already
       return Fail(check_,
-                  "says not what to ask; must have one of httpGet, tcpSocket "
-                  "and grpc");
+                  "says not what to ask; must have httpGet or tcpSocket");
     }
     if (kinds.size() > 1) {
       return Fail(Join(check_, kinds[1]),
@@ -93,7 +92,8 @@ class OneCheck {
     const Json* verify = Reader(*tls).Find("verify");
     const bool asked = verify != nullptr && verify->IsTrue();
     if (asked && !https) {
-      Fail(Join(target, "tls"), "asks for TLS; needs scheme: HTTPS");
+      Fail(Join(target, "tls"),
+           "is for HTTPS alone; must have scheme: HTTPS beside it");
     }
     if (HasText(*tls, "certFile") != HasText(*tls, "keyFile")) {
       Fail(Join(target, "tls"),
@@ -112,7 +112,8 @@ class OneCheck {
       if (name == "maxLatency") continue;
       if (name == "certificateDays" && kind == "grpc") continue;
       Fail(Join(pointer, name),
-           "makes no sense for " + kind + ", which has no such answer");
+           "makes no sense for " + kind +
+               ", which has no such answer; use httpGet, or take it out");
     }
     if (kind != "tcpSocket") return;
     for (const char* phase : {"tls", "firstByte"}) {
@@ -130,7 +131,8 @@ class OneCheck {
       if (!item.IsString() || item.GetStringLength() != 7) continue;
       const std::string_view range = TextOf(item);
       if (range.substr(0, 3) <= range.substr(4)) continue;
-      Fail(Join(status, i), "is a range that ends before it starts");
+      Fail(Join(status, i),
+           "is a range that ends before it starts; write the lower code first");
     }
   }
 

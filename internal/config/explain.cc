@@ -22,7 +22,7 @@ struct Refusal {
 constexpr Refusal kRefusals[] = {
     {"exec",
      "is refused: leadsman stands in its own container, where there is no "
-     "shell and not the web's files; use httpGet, tcpSocket or grpc"},
+     "shell and not the web's files; use httpGet or tcpSocket"},
     {"terminationGracePeriodSeconds",
      "is refused: leadsman never ends the web container; set it on the pod or "
      "on the kubelet's own probe"},
@@ -79,8 +79,8 @@ std::string Bounds(const Json& schema) {
     return " from " + NumberText(schema["minimum"]) + " to " +
            NumberText(schema["maximum"]);
   }
-  if (low) return " of at least " + NumberText(schema["minimum"]);
-  if (high) return " of at most " + NumberText(schema["maximum"]);
+  if (low) return " at least " + NumberText(schema["minimum"]);
+  if (high) return " at most " + NumberText(schema["maximum"]);
   return "";
 }
 
@@ -110,25 +110,25 @@ std::string Explain(std::string_view keyword, const Json& schema,
                     const Json& value) {
   const std::string allowed = "; " + Allowed(schema);
   if (keyword == "type") {
-    std::string what = "is " + std::string(KindOf(value)) + allowed;
+    std::string what = "is " + std::string(KindOf(value));
+    if (value.IsNumber() && Keyword(schema, "x-format") == "duration") {
+      return what + " without a unit" + allowed;
+    }
+    what += allowed;
     const bool scalar = value.IsNumber() || value.IsBool();
     if (scalar && Types(schema) == std::vector<std::string>{"string"} &&
         !HasKeyword(schema, "enum")) {
-      what += ": put it in quotes";
+      what += " (put it in quotes)";
     }
     return what;
   }
   if (keyword == "minimum" || keyword == "maximum") {
-    if (HasKeyword(schema, "x-form")) {
-      return "is " + NumberText(value) + allowed;
-    }
-    const std::string_view side =
-        keyword == "minimum" ? "must be at least " : "must be at most ";
-    return "is " + NumberText(value) + "; " + std::string(side) +
-           NumberText(schema[keyword.data()]);
+    const bool form = HasKeyword(schema, "x-form");
+    return "is " + NumberText(value) +
+           (form ? allowed : "; must be" + Bounds(schema));
   }
   if (keyword == "enum") {
-    std::string what = "is not one of its words" + allowed;
+    std::string what = "is not a known word" + allowed;
     std::vector<std::string> words;
     for (const Json& word : schema["enum"].GetArray()) {
       if (word.IsString()) words.emplace_back(TextOf(word));
@@ -149,7 +149,9 @@ std::string Explain(std::string_view keyword, const Json& schema,
            Count(schema, "maxLength", "character");
   }
   if (keyword == "minItems") {
-    return "has too few items; must have at least " +
+    const bool none = value.IsArray() && value.Empty();
+    return (none ? "is empty" : "has too few items") +
+           std::string("; must have at least ") +
            Count(schema, "minItems", "item");
   }
   if (keyword == "maxItems") {

@@ -17,7 +17,7 @@ namespace {
 
 std::string DurationTrouble(const Json& schema, std::string_view text) {
   const auto duration = ParseDuration(text);
-  if (!duration) return "is longer than 100 years; " + Allowed(schema);
+  if (!duration) return "is too long; must be at most 100 years";
   const std::string_view low = Keyword(schema, "x-minimum");
   const std::string_view high = Keyword(schema, "x-maximum");
   if (!low.empty() && *duration < *ParseDuration(low)) {
@@ -34,7 +34,10 @@ std::string RegexTrouble(std::string_view text) {
   options.set_log_errors(false);
   const RE2 regex(re2::StringPiece(text.data(), text.size()), options);
   if (regex.ok()) return "";
-  return "is not a regular expression that RE2 knows: " + regex.error();
+  return OneLine("is not a regular expression that RE2 knows (" +
+                 regex.error() +
+                 "); must be in RE2's syntax, without look-around and "
+                 "back-references");
 }
 
 // RFC 6901: "" or steps that start with '/'; '~' only as ~0 and ~1.
@@ -54,8 +57,7 @@ std::string CharacterTrouble(const Json& schema, std::string_view text) {
   }
   const auto bad = FindBadCharacter(text);
   if (!bad) return "";
-  return "holds " + bad->what.substr(0, bad->what.find(';')) +
-         "; must be text in UTF-8";
+  return bad->what.substr(0, bad->what.find(';')) + "; must be text in UTF-8";
 }
 
 std::string FormTrouble(const Json& schema, std::string_view text) {

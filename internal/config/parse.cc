@@ -109,9 +109,10 @@ Result<Config, std::vector<ConfigError>> ParseConfig(const Sources& sources) {
   ApplyFlag("--log-format", sources.log_format, "/log/format", tree);
 
   Append(std::move(seed.errors), errors);
+  const bool mapping = tree.json.IsObject();
   Append(Validate(tree), errors);
   Append(CheckForms(tree), errors);
-  if (tree.json.IsObject()) {
+  if (mapping) {
     CheckAllRules(tree, PodIp(sources), errors);
     SettingsRules(tree, errors);
   }

@@ -84,9 +84,11 @@ void NameRules(const Tree& tree, const Json& checks, Names& names,
     const auto [first, fresh] = names.emplace(name, pointer);
     if (fresh) continue;
     errors.push_back(tree.ErrorAt(
-        pointer, "is the name of " +
-                     PathOf(first->second.substr(0, first->second.rfind('/'))) +
-                     " too; names must be unique"));
+        pointer,
+        "is the name of " +
+            tree.MarkOf(first->second.substr(0, first->second.rfind('/')))
+                .path +
+            " too; names must be unique"));
   }
 }
 
@@ -110,7 +112,8 @@ void DependsRules(const Tree& tree, const Json& checks, const Names& names,
     if (needs.empty()) continue;
     const std::string cycle = cycles.From(NameOf(checks[i]));
     if (cycle.empty()) continue;
-    errors.push_back(tree.ErrorAt(list, "goes round in a circle: " + cycle));
+    errors.push_back(tree.ErrorAt(
+        list, "goes round in a circle (" + cycle + "); take one of them out"));
   }
 }
 

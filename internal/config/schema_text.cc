@@ -17,6 +17,7 @@ const char* const kSchemaText = R"json({
 "description": "Configuration of leadsman, a health checker that stands beside one web container.",
 "type": "object",
 "additionalProperties": false,
+"x-form": "a mapping with keys such as checks",
 "definitions": {
   "secret": {
     "description": "Where a secret comes from: exactly one of file, env and value.",
@@ -57,7 +58,7 @@ const char* const kSchemaText = R"json({
   "host": {
     "description": "A name or an address; podIP is the address in POD_IP. Empty: loopback, IPv4 first, then IPv6.",
     "type": "string", "default": "",
-    "pattern": "^([A-Za-z0-9_]([-A-Za-z0-9_.]*[A-Za-z0-9_.])?|\\[?[0-9A-Fa-f.:]+(%[-A-Za-z0-9_.]+)?\\]?)?$",
+    "pattern": "^([A-Za-z0-9_]([-A-Za-z0-9_.]*[A-Za-z0-9_.])?|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(%[-A-Za-z0-9_.]+)?|\\[[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(%[-A-Za-z0-9_.]+)?\\])?$",
     "x-form": "a host name, an IP address or podIP, without scheme and port"
   },
   "tls": {
@@ -97,7 +98,7 @@ const char* const kSchemaText = R"json({
       "type": "object", "additionalProperties": false, "required": ["pointer", "equals"],
       "properties": {
         "pointer": {"description": "RFC 6901 JSON pointer.", "type": "string", "x-format": "jsonPointer"},
-        "equals": {"description": "The value that must be there, compared as JSON.", "type": ["string", "number", "boolean", "null", "array", "object"], "x-text": "lines"}
+        "equals": {"description": "The value that must be there, compared as JSON.", "type": ["string", "number", "boolean", "null", "array", "object"], "x-text": "lines", "x-form": "any JSON value"}
       }
     }
   },
@@ -135,7 +136,7 @@ const char* const kSchemaText = R"json({
       "total": {"description": "The whole attempt.", "type": "string", "pattern": "^(0|([0-9]+([.][0-9]+)?(ns|us|ms|s|m|h))+)$", "x-format": "duration", "x-form": "a duration such as 500ms, 30s or 1m30s", "x-default": "no limit", "x-minimum": "1ms"}
     }
   },
-  "mailHost": {"description": "The mail server.", "type": "string", "pattern": "^([A-Za-z0-9_]([-A-Za-z0-9_.]*[A-Za-z0-9_.])?|\\[?[0-9A-Fa-f.:]+(%[-A-Za-z0-9_.]+)?\\]?)$", "x-form": "a host name or an IP address, without scheme and port"},
+  "mailHost": {"description": "The mail server.", "type": "string", "pattern": "^([A-Za-z0-9_]([-A-Za-z0-9_.]*[A-Za-z0-9_.])?|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(%[-A-Za-z0-9_.]+)?|\\[[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(%[-A-Za-z0-9_.]+)?\\])$", "x-form": "a host name or an IP address, without scheme and port"},
   "mailPort": {"description": "Its port.", "type": "integer", "minimum": 1, "maximum": 65535, "default": 587},
   "mailSecurity": {"description": "auto: STARTTLS where offered; without credentials an unverifiable certificate is taken and logged. Certificate and host name are verified otherwise.", "type": "string", "enum": ["none", "starttls", "tls", "auto"], "default": "starttls"},
   "mailCaFile": {"description": "Certificate authorities to trust.", "type": "string", "default": "/etc/ssl/certs/ca-certificates.crt"},
@@ -180,12 +181,12 @@ const char* const kSchemaText = R"json({
       "description": "One check: a name and exactly one of httpGet, tcpSocket and grpc, as in a Kubernetes probe.",
       "type": "object", "additionalProperties": false, "required": ["name"],
       "properties": {
-        "name": {"description": "Its name, unique.", "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "maxLength": 63, "x-form": "at most 63 of a-z, 0-9 and '-', not at the ends"},
+        "name": {"description": "Its name, unique.", "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "maxLength": 63, "x-form": "at most 63 of a-z, 0-9 and '-', with no '-' at the ends"},
         "httpGet": {
           "description": "Passes when the web answers as expected.",
           "type": "object", "additionalProperties": false, "required": ["port"],
           "properties": {
-            "path": {"description": "Path and query.", "type": "string", "pattern": "^[^ ]*$", "default": "/", "x-form": "a path without blanks"},
+            "path": {"description": "Path and query.", "type": "string", "pattern": "^[^ ]*$", "default": "/", "x-form": "a path without blanks (write %20)"},
             "port": {"$ref": "#/definitions/port"},
             "scheme": {"description": "HTTPS does not verify the certificate, as the kubelet, unless tls.verify.", "type": "string", "enum": ["HTTP", "HTTPS"], "default": "HTTP"},
             "host": {"$ref": "#/definitions/host"},
@@ -257,7 +258,7 @@ const char* const kSchemaText = R"json({
           "items": {"description": "A check's name.", "type": "string"}
         },
         "alert": {"description": "Whether anyone is told.", "type": "boolean", "default": true},
-        "container": {"description": "Which container it speaks of, where there are several.", "type": "string", "pattern": "^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$", "maxLength": 63, "default": "", "x-form": "a container's name"},
+        "container": {"description": "Which container it speaks of, where there are several.", "type": "string", "pattern": "^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$", "maxLength": 63, "default": "", "x-form": "a container's name: a-z, 0-9 and '-'"},
         "crashWatch": {"description": "auto: the kernel's word that the listener died starts a probe at once.", "type": ["string", "boolean"], "enum": ["auto", "off", false], "default": "auto"},
         "description": {"description": "Shown in mail and page.", "type": "string", "maxLength": 1024, "default": ""},
         "runbook": {"description": "Where to read what to do; shown in mail and page.", "type": "string", "maxLength": 2048, "default": ""}
@@ -318,10 +319,10 @@ const char* const kSchemaText = R"json({
       "allowPlaintextAuth": {"$ref": "#/definitions/mailAllowPlaintextAuth"},
       "heloName": {"$ref": "#/definitions/mailHeloName"},
       "timeout": {"$ref": "#/definitions/mailTimeout"},
-      "from": {"description": "Who sends.", "type": "string", "minLength": 1, "maxLength": 512, "x-format": "mailbox"},
-      "to": {"description": "Who is told.", "type": "array", "minItems": 1, "maxItems": 100, "items": {"description": "A mail address.", "type": "string", "minLength": 1, "maxLength": 512, "x-format": "mailbox"}},
-      "cc": {"description": "Who is told too.", "type": "array", "maxItems": 100, "default": [], "items": {"description": "A mail address.", "type": "string", "minLength": 1, "maxLength": 512, "x-format": "mailbox"}},
-      "replyTo": {"description": "Where answers go; empty: to the sender.", "type": "string", "maxLength": 512, "default": "", "x-format": "mailbox"},
+      "from": {"description": "Who sends.", "type": "string", "minLength": 1, "maxLength": 512, "x-format": "mailbox", "x-form": "a mail address such as ops@example or Ops <ops@example>"},
+      "to": {"description": "Who is told.", "type": "array", "minItems": 1, "maxItems": 100, "x-form": "a list of mail addresses", "items": {"description": "A mail address.", "type": "string", "minLength": 1, "maxLength": 512, "x-format": "mailbox", "x-form": "a mail address such as ops@example or Ops <ops@example>"}},
+      "cc": {"description": "Who is told too.", "type": "array", "maxItems": 100, "default": [], "x-form": "a list of mail addresses", "items": {"description": "A mail address.", "type": "string", "minLength": 1, "maxLength": 512, "x-format": "mailbox", "x-form": "a mail address such as ops@example or Ops <ops@example>"}},
+      "replyTo": {"description": "Where answers go; empty: to the sender.", "type": "string", "maxLength": 512, "default": "", "x-format": "mailbox", "x-form": "a mail address such as ops@example or Ops <ops@example>"},
       "subject": {"description": "A template; empty: the default.", "type": "string", "maxLength": 1024, "default": ""},
       "evidenceBytes": {"description": "How much of the web's answer a mail may quote; 0: none.", "type": "integer", "minimum": 0, "maximum": 65536, "default": 500},
       "attachEvidence": {"description": "Attach the incident's flight record as JSON.", "type": "boolean", "default": false},
@@ -364,7 +365,7 @@ const char* const kSchemaText = R"json({
       "enabled": {"description": "auto: when the in-cluster environment is there.", "type": ["string", "boolean"], "enum": ["auto", "on", "off", true, false], "default": "auto"},
       "events": {"description": "Write events.", "type": "boolean", "default": true},
       "conditionType": {"description": "The pod condition kept in step with /readyz; empty: none.", "type": "string", "maxLength": 316, "default": "", "pattern": "^(([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$", "x-form": "a condition's type such as leadsman.io/ready"},
-      "webContainer": {"description": "The web container's name; empty: by annotation, else the only other one.", "type": "string", "maxLength": 63, "default": "", "pattern": "^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$", "x-form": "a container's name"}
+      "webContainer": {"description": "The web container's name; empty: by annotation, else the only other one.", "type": "string", "maxLength": 63, "default": "", "pattern": "^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$", "x-form": "a container's name: a-z, 0-9 and '-'"}
     }
   },
   "workload": {

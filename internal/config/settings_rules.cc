@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <cctype>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -21,15 +23,28 @@ bool IsLabelName(std::string_view name) {
   return true;
 }
 
+// Prometheus refuses a whole scrape where a label stands twice.
+bool IsTaken(std::string_view label) {
+  constexpr std::string_view kOwn[] = {
+      "channel", "check",  "code", "commit", "le",      "phase",
+      "reason",  "result", "to",   "verb",   "verdict", "version"};
+  return std::find(std::begin(kOwn), std::end(kOwn), label) != std::end(kOwn);
+}
+
 void LabelRules(const Tree& tree, ConfigErrors& errors) {
   const Json* labels = tree.Find("/labels");
   if (labels == nullptr) return;
   for (const auto& [key, value] : labels->GetObject()) {
-    if (IsLabelName(TextOf(key))) continue;
-    errors.push_back(tree.ErrorAtKey(
-        Join("/labels", TextOf(key)),
-        "is not a label's name; must be letters, digits and '_', without a "
-        "digit or '__' at the start"));
+    const std::string label = Join("/labels", TextOf(key));
+    if (!IsLabelName(TextOf(key))) {
+      errors.push_back(tree.ErrorAtKey(
+          label,
+          "is not a label's name; must be letters, digits and '_', without a "
+          "digit or '__' at the start"));
+    } else if (IsTaken(TextOf(key))) {
+      errors.push_back(tree.ErrorAtKey(
+          label, "is a label of leadsman's own metrics; must be another name"));
+    }
   }
 }
 
@@ -67,11 +82,12 @@ void MailServerRules(const Tree& tree, const std::string& pointer,
   const bool untold = !tree.WasSet(Join(pointer, "username"));
   if (!password.empty() && username.empty() && untold) {
     errors.push_back(tree.ErrorAt(Join(pointer, "password"),
-                                  "is of no use without a username"));
+                                  "is of no use without username; set it too"));
   }
   if (auth != "auto" && auth != "none" && username.empty() && untold) {
-    errors.push_back(tree.ErrorAt(Join(pointer, "auth"),
-                                  "is " + auth + " and needs a username"));
+    errors.push_back(
+        tree.ErrorAt(Join(pointer, "auth"),
+                     "is " + auth + " and needs username; set it too"));
   }
   const bool login = !username.empty() && auth != "none";
   if (login && security == "none" && !allowed && !IsLoopback(host)) {

@@ -12,8 +12,13 @@
 #include <rapidjson/document.h>
 #include <rapidjson/pointer.h>
 
+#include "internal/config/characters.h"
+
 namespace leadsman {
 namespace {
+
+// Of a key's bytes; ours are shorter.
+constexpr std::size_t kMaxShown = 100;
 
 bool IsIndex(std::string_view step) {
   return !step.empty() && step.size() < 8 &&
@@ -27,7 +32,8 @@ void AppendStep(std::string& path, std::string_view step) {
     return;
   }
   if (!path.empty()) path += '.';
-  path += step;
+  path += OneLine(std::string(step.substr(0, kMaxShown)));
+  if (step.size() > kMaxShown) path += "…";
 }
 
 std::string_view ParentOf(std::string_view pointer) {

@@ -23,6 +23,9 @@ constexpr std::size_t kMaxDepth = 64;
 constexpr std::size_t kMaxAliased = 10'000;
 constexpr std::string_view kQuote =
     "inside {…} and […] a value with '?', '[', '{', ',' or ': ' must be quoted";
+constexpr std::string_view kIndent =
+    "a value with ': ' must be quoted, and keys of one mapping stand in one "
+    "column, after blanks and not tabs";
 
 // What a value costs when an alias repeats it: one a node, and long text more.
 std::size_t Weight(const Json& value) {
@@ -53,7 +56,7 @@ class Builder final : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (documents_++ == 0) return;
-    Stop(mark, "a second document starts here; a file holds one");
+    Stop(mark, "begins a second document; must be one (without a second ---)");
   }
   void OnDocumentEnd() override {}
 
@@ -69,11 +72,15 @@ class Builder final : public YAML::EventHandler {
     if (AtKey()) return RefuseKey(mark);
     const auto found = anchored_.find(anchor);
     if (found == anchored_.end()) {
-      return Stop(mark, "an alias inside the value it stands for");
+      return Stop(
+          mark,
+          "is an alias inside the value it stands for; write the value out");
     }
     aliased_ += Weight(found->second);
     if (aliased_ > kMaxAliased) {
-      return Stop(mark, "aliases make more than 10,000 nodes of this file");
+      return Stop(
+          mark,
+          "makes more than 10,000 nodes by aliases; write less with them");
     }
     Json copy(found->second, tree_.json.GetAllocator());
     NoteAll(Here(), copy, mark);
@@ -83,12 +90,15 @@ class Builder final : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag,
                 YAML::anchor_t anchor, const std::string& text) override {
     if (stopped_) return;
+    if (text.find('\0') != std::string::npos) return RefuseNul(mark);
     if (AtKey()) return TakeKey(mark, tag == "?", text);
     auto& allocator = tree_.json.GetAllocator();
     const bool plain = tag == "?" || (tag.starts_with("tag:yaml.org,2002:") &&
                                       !tag.ends_with(":str"));
     if (!plain && tag != "!" && tag != "tag:yaml.org,2002:str") {
-      Fail(mark, PathOf(Here()), "has a tag; tags are not known here");
+      Fail(mark, PathOf(Here()),
+           "has a tag (!…), which is not known here; text that begins with "
+           "'!' must be quoted");
     }
     Json value =
         plain ? CoreScalar(text, allocator)
@@ -144,8 +154,14 @@ class Builder final : public YAML::EventHandler {
 
   void RefuseKey(const YAML::Mark& mark) {
     Fail(mark, PathOf(frames_.back().pointer),
-         "a key here is not a word; must be plain or quoted text");
+         "has a key that is not a word; must be plain or quoted text");
     stopped_ = true;
+  }
+
+  // RapidJSON's patterns and C's strings end there, and what follows would be
+  // taken unseen.
+  void RefuseNul(const YAML::Mark& mark) {
+    Stop(mark, "holds a NUL character (\\0), which no key or value may");
   }
 
   void TakeKey(const YAML::Mark& mark, bool plain, const std::string& text) {
@@ -156,7 +172,8 @@ class Builder final : public YAML::EventHandler {
     frame.repeated = frame.value.HasMember(text.c_str());
     if (plain && text == "<<") {
       Fail(mark, PathOf(frame.pointer),
-           "merge keys (<<) are not known here; write the values out");
+           "has a merge key (<<), which is not known here; write the keys "
+           "out");
     } else if (frame.repeated) {
       Fail(mark, PathOf(Here()), "is set twice; keep one of the two");
     }
@@ -191,7 +208,7 @@ class Builder final : public YAML::EventHandler {
     if (stopped_) return;
     if (AtKey()) return RefuseKey(mark);
     if (frames_.size() == kMaxDepth) {
-      return Stop(mark, "is nested deeper than 64 levels");
+      return Stop(mark, "is nested too deep; must be at most 64 levels");
     }
     Frame frame;
     frame.pointer = Here();
@@ -219,7 +236,9 @@ class Builder final : public YAML::EventHandler {
 
   void Put(const YAML::Mark& mark, Json value) {
     if (aliased_ > kMaxAliased) {
-      return Stop(mark, "aliases make more than 10,000 nodes of this file");
+      return Stop(
+          mark,
+          "makes more than 10,000 nodes by aliases; write less with them");
     }
     if (!value.IsObject() && !value.IsArray()) NoteAt(Here(), mark);
     auto& allocator = tree_.json.GetAllocator();
@@ -256,14 +275,15 @@ std::string Explain(const YAML::ParserException& error, bool in_flow,
                     std::string_view line) {
   std::string what = error.msg;
   if (what.starts_with("the referenced anchor is not defined")) {
-    return "an alias without its anchor; quote a value that begins with '*'";
+    return "is an alias without its anchor; text that begins with '*' must be "
+           "quoted";
   }
-  if (what.starts_with("bad file")) return "is nested too deep";
+  if (what.starts_with("bad file"))
+    return "is nested too deep; must be at most 64 levels";
   what = "is not YAML: " + what.substr(0, what.find(':'));
   const bool flow = in_flow || line.find('{') != std::string_view::npos ||
                     line.find('[') != std::string_view::npos;
-  if (flow) what.append("; ").append(kQuote);
-  return what;
+  return what.append("; ").append(flow ? kQuote : kIndent);
 }
 
 std::string_view LineOf(std::string_view text, int line) {

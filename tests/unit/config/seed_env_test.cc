@@ -169,7 +169,7 @@ TEST(SeedEnvTest, NamesTheVariableAndItsLine) {
                              "REQ_TIMEOUT=0\nMONITORING_PORT=x\n")),
             ".env:2:1: REQ_INTERVAL: is not a time; must be a number of "
             "seconds such as 10 or 0.5, or a duration such as 1m30s\n"
-            ".env:3:1: REQ_TIMEOUT: is 0.0; must be at least 0.05\n"
+            ".env:3:1: REQ_TIMEOUT: is 0.0; must be from 0.05 to 3600\n"
             ".env:4:1: MONITORING_PORT: is not a port; must be a number from 1 "
             "to 65535\n");
   EXPECT_EQ(ErrorsOf({.environment = {{"REQ_URL", "http://w:99999/"}}}),
