@@ -73,13 +73,39 @@ std::unique_ptr<AlertChannel> ChannelFor(const Settings& settings) {
   return settings.mail ? NewSmtpChannel(settings.mail->server) : nullptr;
 }
 
-// Each second: the loop's own pulse, and a look at the server's.
-void BeatEachSecond(Loop& loop, Pulse& pulse, HttpServer& server) {
-  pulse.Beat(loop.Now());
-  server.Tick(loop.Now());
-  loop.RunAt(loop.Now() + seconds(1),
-             [&loop, &pulse, &server] { BeatEachSecond(loop, pulse, server); });
+// /healthz says which of our own parts fails, the log says why.
+void LogVitals(const std::vector<Vital>& changes) {
+  for (const Vital& vital : changes) {
+    if (vital.ok) {
+      Log(LogLevel::kInfo, "vital.recovered", {{"name", vital.name}});
+    } else {
+      Log(LogLevel::kError, "vital.failing",
+          {{"name", vital.name}, {"why", vital.why}});
+    }
+  }
 }
+
+// Each second: a look at everyone's pulse and at the server, and our own.
+class Ticker {
+ public:
+  Ticker(Loop& loop, const Vitals& vitals, Pulse& pulse, HttpServer& server)
+      : loop_(loop), vitals_(vitals), pulse_(pulse), server_(server) {}
+
+  void Tick() {
+    const SteadyTime now = loop_.Now();
+    LogVitals(watch_.Changes(vitals_.Read(now)));  // first: it may be ours
+    pulse_.Beat(now);
+    server_.Tick(now);
+    loop_.RunAt(now + seconds(1), [this] { Tick(); });
+  }
+
+ private:
+  Loop& loop_;
+  const Vitals& vitals_;
+  VitalsWatch watch_;
+  Pulse& pulse_;
+  HttpServer& server_;
+};
 
 }  // namespace
 
@@ -164,7 +190,8 @@ int RunCommand(const SourceOptions& source) {
       farewell.Leave(settings.shutdown_grace);
     }
   });
-  BeatEachSecond(loop, loop_pulse, **server);
+  Ticker ticker(loop, vitals, loop_pulse, **server);
+  ticker.Tick();
   loop.Run();
 
   scribe->Stop();
