@@ -11,6 +11,7 @@
 #include "cmd/leadsman/commands.h"
 #include "cmd/leadsman/control.h"
 #include "cmd/leadsman/farewell.h"
+#include "cmd/leadsman/last_resort.h"
 #include "cmd/leadsman/load.h"
 #include "internal/base/log.h"
 #include "internal/base/published.h"
@@ -110,14 +111,17 @@ class Ticker {
 }  // namespace
 
 int RunCommand(const SourceOptions& source) {
+  // First of all: a signal that comes before the loop does waits for it, also
+  // where we are process 1, which the kernel keeps unhandled ones from.
+  BlockSignals({SIGTERM, SIGINT, SIGHUP, SIGUSR1});
   const std::optional<Config> config = LoadConfig(source);
   if (!config) return kExitConfig;
   const Settings& settings = config->settings;
   const PodFacts pod = WhoAmI();
   SetUpLog(settings.log.level, settings.log.format);
-  BlockSignals({SIGTERM, SIGINT, SIGHUP, SIGUSR1});
   Introduce(*config);
 
+  LastResort last_resort;  // outlives all that may wait
   Vitals vitals;
   Pulse& loop_pulse = vitals.Add("loop", kPulseLimit);
   Pulse& probe_pulse = vitals.Add("prober", kPulseLimit);
@@ -178,7 +182,7 @@ int RunCommand(const SourceOptions& source) {
   std::vector<std::string> names;
   for (const Check& check : config->checks) names.push_back(check.name);
   scribe->Start(names);
-  Farewell farewell(loop, monitor, *scribe);
+  Farewell farewell(loop, monitor, *scribe, last_resort);
   const auto control = OpenControl(settings.state, loop, farewell);
   loop.OnSignal({SIGTERM, SIGINT, SIGHUP, SIGUSR1}, [&](int signal) {
     if (signal == SIGHUP) {
