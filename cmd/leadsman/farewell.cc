@@ -1,5 +1,6 @@
 #include "cmd/leadsman/farewell.h"
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <utility>
@@ -8,6 +9,12 @@
 #include "internal/base/time_text.h"
 
 namespace leadsman {
+namespace {
+
+// Also with no time for mail, the store is to be closed in peace.
+constexpr milliseconds kLeastGrace{1'000};
+
+}  // namespace
 
 void Farewell::Drain(milliseconds timeout,
                      std::function<void(bool sent)> done) {
@@ -23,6 +30,7 @@ void Farewell::Drain(milliseconds timeout,
 
 void Farewell::Leave(milliseconds grace) {
   if (std::exchange(leaving_, true)) return;
+  last_resort_.Arm(std::max(grace, kLeastGrace));
   // A fifth of the grace is for ending the threads.
   Drain(grace * 4 / 5, [this](bool sent) {
     Log(LogLevel::kInfo, "leadsman.stopping",

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "cmd/leadsman/last_resort.h"
 #include "internal/base/clock.h"
 #include "internal/engine/monitor.h"
 #include "internal/net/loop.h"
@@ -19,21 +20,27 @@ namespace leadsman {
 
 class Farewell {
  public:
-  Farewell(Loop& loop, Monitor& monitor, Scribe& scribe)
-      : loop_(loop), monitor_(monitor), scribe_(scribe) {}
+  Farewell(Loop& loop, Monitor& monitor, Scribe& scribe,
+           LastResort& last_resort)
+      : loop_(loop),
+        monitor_(monitor),
+        scribe_(scribe),
+        last_resort_(last_resort) {}
 
   // `leadsman drain`, SIGUSR1: `done` runs on the loop once nothing is left to
   // send (true), or `timeout` has passed.
   void Drain(milliseconds timeout, std::function<void(bool sent)> done);
 
   // SIGTERM, SIGINT: stops the loop as soon as queued mail has been tried, and
-  // early enough to be gone within `grace`. A second call changes nothing.
+  // early enough to be gone within `grace` (1 s at least), by the last resort
+  // if need be. A second call changes nothing.
   void Leave(milliseconds grace);
 
  private:
   Loop& loop_;
   Monitor& monitor_;
   Scribe& scribe_;
+  LastResort& last_resort_;
   bool leaving_ = false;
   std::vector<std::jthread> waiting_;
 };

@@ -11,6 +11,7 @@
 #include "cmd/leadsman/commands.h"
 #include "cmd/leadsman/control.h"
 #include "cmd/leadsman/farewell.h"
+#include "cmd/leadsman/last_resort.h"
 #include "cmd/leadsman/load.h"
 #include "internal/base/log.h"
 #include "internal/base/published.h"
@@ -73,25 +74,54 @@ std::unique_ptr<AlertChannel> ChannelFor(const Settings& settings) {
   return settings.mail ? NewSmtpChannel(settings.mail->server) : nullptr;
 }
 
-// Each second: the loop's own pulse, and a look at the server's.
-void BeatEachSecond(Loop& loop, Pulse& pulse, HttpServer& server) {
-  pulse.Beat(loop.Now());
-  server.Tick(loop.Now());
-  loop.RunAt(loop.Now() + seconds(1),
-             [&loop, &pulse, &server] { BeatEachSecond(loop, pulse, server); });
+// /healthz says which of our own parts fails, the log says why.
+void LogVitals(const std::vector<Vital>& changes) {
+  for (const Vital& vital : changes) {
+    if (vital.ok) {
+      Log(LogLevel::kInfo, "vital.recovered", {{"name", vital.name}});
+    } else {
+      Log(LogLevel::kError, "vital.failing",
+          {{"name", vital.name}, {"why", vital.why}});
+    }
+  }
 }
+
+// Each second: a look at everyone's pulse and at the server, and our own.
+class Ticker {
+ public:
+  Ticker(Loop& loop, const Vitals& vitals, Pulse& pulse, HttpServer& server)
+      : loop_(loop), vitals_(vitals), pulse_(pulse), server_(server) {}
+
+  void Tick() {
+    const SteadyTime now = loop_.Now();
+    LogVitals(watch_.Changes(vitals_.Read(now)));  // first: it may be ours
+    pulse_.Beat(now);
+    server_.Tick(now);
+    loop_.RunAt(now + seconds(1), [this] { Tick(); });
+  }
+
+ private:
+  Loop& loop_;
+  const Vitals& vitals_;
+  VitalsWatch watch_;
+  Pulse& pulse_;
+  HttpServer& server_;
+};
 
 }  // namespace
 
 int RunCommand(const SourceOptions& source) {
+  // First of all: a signal that comes before the loop does waits for it, also
+  // where we are process 1, which the kernel keeps unhandled ones from.
+  BlockSignals({SIGTERM, SIGINT, SIGHUP, SIGUSR1});
   const std::optional<Config> config = LoadConfig(source);
   if (!config) return kExitConfig;
   const Settings& settings = config->settings;
   const PodFacts pod = WhoAmI();
   SetUpLog(settings.log.level, settings.log.format);
-  BlockSignals({SIGTERM, SIGINT, SIGHUP, SIGUSR1});
   Introduce(*config);
 
+  LastResort last_resort;  // outlives all that may wait
   Vitals vitals;
   Pulse& loop_pulse = vitals.Add("loop", kPulseLimit);
   Pulse& probe_pulse = vitals.Add("prober", kPulseLimit);
@@ -152,7 +182,7 @@ int RunCommand(const SourceOptions& source) {
   std::vector<std::string> names;
   for (const Check& check : config->checks) names.push_back(check.name);
   scribe->Start(names);
-  Farewell farewell(loop, monitor, *scribe);
+  Farewell farewell(loop, monitor, *scribe, last_resort);
   const auto control = OpenControl(settings.state, loop, farewell);
   loop.OnSignal({SIGTERM, SIGINT, SIGHUP, SIGUSR1}, [&](int signal) {
     if (signal == SIGHUP) {
@@ -164,7 +194,8 @@ int RunCommand(const SourceOptions& source) {
       farewell.Leave(settings.shutdown_grace);
     }
   });
-  BeatEachSecond(loop, loop_pulse, **server);
+  Ticker ticker(loop, vitals, loop_pulse, **server);
+  ticker.Tick();
   loop.Run();
 
   scribe->Stop();

@@ -38,4 +38,14 @@ std::vector<Vital> Vitals::Read(SteadyTime now) const {
   return vitals;
 }
 
+std::vector<Vital> VitalsWatch::Changes(const std::vector<Vital>& now) {
+  std::vector<Vital> changes;
+  for (const Vital& vital : now) {
+    const bool changed = vital.ok ? failing_.erase(vital.name) > 0
+                                  : failing_.insert(vital.name).second;
+    if (changed) changes.push_back(vital);
+  }
+  return changes;
+}
+
 }  // namespace leadsman

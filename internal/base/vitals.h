@@ -10,7 +10,9 @@
 
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,6 +55,16 @@ class Vitals {
 
  private:
   std::deque<Pulse> pulses_;
+};
+
+// Who began to fail, and who is well again: for those who say an edge once.
+class VitalsWatch {
+ public:
+  // Those whose `ok` is not what it was at the last look; at first all are ok.
+  std::vector<Vital> Changes(const std::vector<Vital>& now);
+
+ private:
+  std::set<std::string, std::less<>> failing_;
 };
 
 }  // namespace leadsman

@@ -6,7 +6,8 @@
 Starts nginx with a two-byte answer (or asks --url), leadsman with that many
 checks of it, one a second each or --period, waits for all to be up, and
 measures leadsman alone: CPU by schedstat of its tasks (ticks are too coarse),
-memory by smaps_rollup. Prints one line of JSON.
+memory by smaps_rollup, lateness by the loop's own word at its end. Prints one
+line of JSON.
 """
 import argparse
 import json
@@ -79,14 +80,17 @@ def main():
                 "checks": [{"name": f"c{i}", "httpGet":
                             {"host": "127.0.0.1", "port": web, "path": "/"}}
                            for i in range(args.checks)]}, f)
-        leadsman = subprocess.Popen(
-            [args.bin, "run", "--config", f"{folder}/leadsman.json"],
-            stdout=open(f"{folder}/log", "w"))
+        # A file: a pipe that nobody reads would be full, and lines dropped.
+        with open(f"{folder}/log", "w") as log:
+            leadsman = subprocess.Popen(
+                [args.bin, "run", "--config", f"{folder}/leadsman.json"],
+                stdout=log)
         try:
             end = time.monotonic() + 60
             while not ready(port) and time.monotonic() < end:
                 time.sleep(0.05)
             time.sleep(2)  # past the first attempts' burst
+            before = memory_kib(leadsman.pid)
             cpu, began = cpu_seconds(leadsman.pid), time.monotonic()
             time.sleep(args.seconds)
             cpu = cpu_seconds(leadsman.pid) - cpu
@@ -98,14 +102,15 @@ def main():
             leadsman.wait(timeout=30)
             nginx.terminate()
             nginx.wait()
+        with open(f"{folder}/log") as log:
+            lag = [line.strip() for line in log if "lag" in line]
         rate = args.checks / args.period
         print(json.dumps({
             "checks": args.checks, "per_second": rate,
             "cpu_us_per_check": round(cpu / (took * rate) * 1e6, 1),
             "core_share": round(cpu / took, 4), "memory_kib": memory,
-            "threads": threads,
-            "log": [line.strip() for line in open(f"{folder}/log")
-                    if "lag" in line]}))
+            "grown_kib": memory["Private_Dirty"] - before["Private_Dirty"],
+            "threads": threads, "log": lag}))
 
 
 if __name__ == "__main__":

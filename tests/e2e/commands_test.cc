@@ -100,6 +100,30 @@ TEST(RunTest, ATakenPortIsExit3AndNamesIt) {
   EXPECT_THAT(finished.err, HasSubstr(std::to_string(taken.port())));
 }
 
+// Four attempts in a row for which a header cannot be read.
+TEST(RunTest, TroubleOfOurOwnIsSaidOnceAndSoIsItsEnd) {
+  const TempDir dir;
+  const std::string config = dir.Write(
+      "leadsman.yaml",
+      "checks:\n- name: web\n  periodSeconds: 0.1\n  httpGet:\n    port: " +
+          std::to_string(DeadPort()) +
+          "\n    httpHeaders: [{name: A, value: {file: " + dir.path() +
+          "/secret}}]\n");
+  Sidecar sidecar("", {{"LEADSMAN_CONFIG", config}});
+  sidecar.Start();
+  EXPECT_TRUE(sidecar.process().WaitForOut(
+      "event=vital.failing name=prober why=\"header A: cannot read "));
+  EXPECT_EQ(sidecar.Ask("/healthz").status, 503);
+  dir.Write("secret", "s");
+  EXPECT_TRUE(
+      sidecar.process().WaitForOut("event=vital.recovered name=prober"));
+  EXPECT_EQ(sidecar.Ask("/healthz").status, 200);
+  sidecar.process().Signal(SIGTERM);
+  EXPECT_EQ(sidecar.process().Wait(), 0);
+  const std::string out = sidecar.process().Out();
+  EXPECT_EQ(out.find("vital.failing"), out.rfind("vital.failing")) << out;
+}
+
 TEST(CheckTest, AllPassIsExit0) {
   const DemoWeb web;
   const Finished finished = Sidecar(EnvFor(web)).Command({"check"});

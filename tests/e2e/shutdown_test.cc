@@ -77,6 +77,26 @@ TEST(ShutdownTest, NoPeerCanDelayItPastTheGrace) {
   EXPECT_LT(std::chrono::steady_clock::now() - asked, std::chrono::seconds(15));
 }
 
+// The C library looks a name up for as long as it takes, and nothing can break
+// that off.
+TEST(ShutdownTest, NoLookUpCanDelayItPastTheGrace) {
+  DemoWeb web;
+  std::string env = EnvFor(web.url(), 25);
+  env += "SMARTHOST_ADDRESS=hangs.test\n";  // the last one counts
+  Sidecar sidecar(env, {{"LEADSMAN_SHUTDOWN_GRACE", "3s"},
+                        {"LD_PRELOAD", LEADSMAN_HANGING_LOOKUP},
+                        {"ASAN_OPTIONS", "verify_asan_link_order=0"}});
+  sidecar.Start();
+  ASSERT_TRUE(sidecar.ComesTo(200));
+  web.Order("500");
+  sidecar.process().WaitForOut("event=mail.queued");
+  const auto asked = std::chrono::steady_clock::now();
+  sidecar.process().Signal(SIGTERM);
+  EXPECT_EQ(sidecar.process().Wait(), 0) << sidecar.process().Out();
+  EXPECT_LT(std::chrono::steady_clock::now() - asked, std::chrono::seconds(15));
+  EXPECT_THAT(sidecar.process().Out(), HasSubstr("event=leadsman.cut_short"));
+}
+
 TEST(ShutdownTest, QueuedMailIsTriedOnceMore) {
   DemoWeb web;
   SmtpServer smtp;

@@ -36,5 +36,23 @@ TEST(VitalsTest, TroubleFailsUntilItIsOver) {
   EXPECT_TRUE(vitals.Read(kNow).at(0).ok);
 }
 
+TEST(VitalsTest, EachChangeIsSeenOnce) {
+  VitalsWatch watch;
+  const Vital well{.name = "server"};
+  const Vital out{.name = "server", .ok = false, .why = "no descriptors"};
+  const Vital silent{.name = "server", .ok = false, .why = "silent for 16s"};
+  const Vital other{.name = "loop"};
+  EXPECT_TRUE(watch.Changes({other, well}).empty());
+  const auto failing = watch.Changes({other, out});
+  ASSERT_EQ(failing.size(), 1U);
+  EXPECT_EQ(failing[0].name, "server");
+  EXPECT_EQ(failing[0].why, "no descriptors");
+  EXPECT_TRUE(watch.Changes({other, silent}).empty());
+  const auto recovered = watch.Changes({other, well});
+  ASSERT_EQ(recovered.size(), 1U);
+  EXPECT_TRUE(recovered[0].ok);
+  EXPECT_TRUE(watch.Changes({other, well}).empty());
+}
+
 }  // namespace
 }  // namespace leadsman
