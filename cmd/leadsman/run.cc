@@ -54,6 +54,12 @@ std::map<std::string, Memory, std::less<>> MemoryOf(
                               .incident = incident.id,
                               .since = incident.opened};
   }
+  for (const Incident& incident : remembered.recovering) {
+    memory[incident.check] = {.resume = Resume::kPassedBefore,
+                              .incident = incident.id,
+                              .since = incident.opened,
+                              .closed = incident.closed};
+  }
   for (const std::string& name : remembered.passed) {
     memory.try_emplace(name, Memory{.resume = Resume::kPassedBefore});
   }
@@ -151,7 +157,8 @@ int RunCommand(const SourceOptions& source) {
                    }});
   monitor.Start({.checks = config->checks,
                  .require = config->require,
-                 .memory = MemoryOf(scribe->Recall())});
+                 .memory = MemoryOf(scribe->Recall()),
+                 .resolve_after = settings.alerts.resolve_after});
 
   LargeSender large(loop);
   const Identity identity{.version = LEADSMAN_VERSION,

@@ -88,7 +88,8 @@ void Monitor::Start(MonitorPlan plan) {
     const auto known = plan.memory.find(check->name);
     const Memory memory = known == plan.memory.end() ? Memory() : known->second;
     auto entry = std::make_unique<Entry>(
-        entries_.size(), Watch(check, memory, ring, steady, wall),
+        entries_.size(),
+        Watch(check, memory, ring, steady, wall, plan.resolve_after),
         parts_.prober(check));
     const SteadyTime begin = steady + check->schedule.initial_delay;
     entry->grid = FirstTick(check->schedule, begin, entry->index, count);

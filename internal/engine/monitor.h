@@ -44,6 +44,7 @@ struct MonitorPlan {
   std::vector<Check> checks;
   Require require;
   std::map<std::string, Memory, std::less<>> memory;  // by check
+  milliseconds resolve_after{0};                      // AlertSettings'
 };
 
 class Monitor {

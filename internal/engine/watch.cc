@@ -18,15 +18,22 @@ void Count(Tally& tally, const Outcome& outcome) {
 }  // namespace
 
 Watch::Watch(std::shared_ptr<const Check> check, const Memory& memory,
-             std::size_t ring, SteadyTime steady, WallTime wall)
+             std::size_t ring, SteadyTime steady, WallTime wall,
+             milliseconds resolve_after)
     : tracker_(check->thresholds, steady + check->schedule.initial_delay,
                memory.resume),
-      ring_(ring) {
+      ring_(ring),
+      resolve_after_(resolve_after) {
   state_.check = std::move(check);
   state_.state = tracker_.state();
   state_.health = tracker_.health();
   state_.since = memory.resume == Resume::kDown ? memory.since : wall;
-  state_.incident = memory.incident;
+  if (memory.closed) {
+    ended_ = memory.incident;
+    ended_at_ = *memory.closed;
+  } else {
+    state_.incident = memory.incident;
+  }
 }
 
 std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,
@@ -54,7 +61,8 @@ std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,
 
   // The id opens with the edge to down and closes with the edge from it.
   if (change->to == Health::kDown) {
-    state_.incident = IncidentId(check().name, wall);
+    const bool goes_on = !ended_.empty() && wall < ended_at_ + resolve_after_;
+    state_.incident = goes_on ? ended_ : IncidentId(check().name, wall);
   }
   Transition transition{.check = state_.check,
                         .from = change->from,
@@ -63,7 +71,10 @@ std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,
                         .incident = state_.incident,
                         .because = outcome,
                         .recent = ring_.Last(kTold)};
-  if (change->to != Health::kDown) state_.incident.clear();
+  if (change->from == Health::kDown) {
+    ended_ = std::exchange(state_.incident, {});
+    ended_at_ = wall;
+  }
   return transition;
 }
 

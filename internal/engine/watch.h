@@ -22,14 +22,19 @@ namespace leadsman {
 // What an earlier run of ours knew of a check.
 struct Memory {
   Resume resume = Resume::kFresh;
-  std::string incident;  // the open one's id, with Resume::kDown
+  std::string incident;  // id of the last one
   WallTime since;        // when it opened
+  // When it ended; unset with Resume::kDown, for it is open.
+  std::optional<WallTime> closed;
 };
 
 class Watch {
  public:
+  // A failure within `resolve_after` of a recovery continues its incident, as
+  // it does for those who are told.
   Watch(std::shared_ptr<const Check> check, const Memory& memory,
-        std::size_t ring, SteadyTime steady, WallTime wall);
+        std::size_t ring, SteadyTime steady, WallTime wall,
+        milliseconds resolve_after = milliseconds(0));
 
   // Takes an attempt's outcome; the Transition if health moved.
   std::optional<Transition> Take(const Outcome& outcome, SteadyTime steady,
@@ -43,6 +48,9 @@ class Watch {
   ThresholdTracker tracker_;
   AttemptRing ring_;
   CheckState state_;
+  milliseconds resolve_after_;
+  std::string ended_;  // the last incident that has
+  WallTime ended_at_;
 };
 
 }  // namespace leadsman

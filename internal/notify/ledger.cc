@@ -135,7 +135,9 @@ Remembered Ledger::Recall() {
     if (!kase) continue;
     if (incident->pod != options_.pod.uid) {
       foreign_.push_back(incident->check);
-    } else if (!kase->incident.closed) {
+    } else if (kase->incident.closed) {
+      remembered.recovering.push_back(kase->incident);
+    } else {
       remembered.open.push_back(kase->incident);
     }
     policy_.cases[incident->check] = *std::move(kase);

@@ -140,14 +140,21 @@ std::string Joined(const Telling& telling, std::string Incident::*member) {
   return joined;
 }
 
+// `content` has LF line ends; inside its base64 they are CRLF too (RFC 2045
+// section 6.8).
 std::string Part(std::string_view type, std::string_view content) {
+  std::string canonical;
+  for (const char c : content) {
+    if (c == '\n') canonical += '\r';
+    canonical += c;
+  }
   std::string part = "Content-Type: ";
   part += type;
   part +=
       "; charset=utf-8\r\n"
       "Content-Transfer-Encoding: base64\r\n"
       "\r\n";
-  return part + Base64Lines(content);
+  return part + Base64Lines(canonical);
 }
 
 }  // namespace

@@ -18,24 +18,27 @@
 namespace leadsman {
 namespace {
 
-Incident OpenedBy(const Transition& transition) {
+Incident OpenedBy(const PolicyState& state, const Transition& transition) {
   const Check& check = *transition.check;
-  return {.id = transition.incident.empty()
-                    ? IncidentId(check.name, transition.at)
-                    : transition.incident,
-          .check = check.name,
-          .opened = transition.at,
-          .closed = std::nullopt,
-          .reason = transition.because.reason,
-          .detail = transition.because.detail,
-          .evidence = transition.because.evidence,
-          .recent = transition.recent,
-          .target = Describe(check.target),
-          .description = check.description,
-          .runbook = check.runbook,
-          .gates_readiness = check.affects.readiness,
-          .gates_liveness = check.affects.liveness,
-          .alert = check.alert};
+  const auto used = state.used_up.find(check.name);
+  const bool fresh =
+      !transition.incident.empty() &&
+      (used == state.used_up.end() || used->second != transition.incident);
+  return {
+      .id = fresh ? transition.incident : IncidentId(check.name, transition.at),
+      .check = check.name,
+      .opened = transition.at,
+      .closed = std::nullopt,
+      .reason = transition.because.reason,
+      .detail = transition.because.detail,
+      .evidence = transition.because.evidence,
+      .recent = transition.recent,
+      .target = Describe(check.target),
+      .description = check.description,
+      .runbook = check.runbook,
+      .gates_readiness = check.affects.readiness,
+      .gates_liveness = check.affects.liveness,
+      .alert = check.alert};
 }
 
 int CountDown(const PolicyState& state) {
@@ -57,6 +60,10 @@ using Cases = std::map<std::string, Case>;
 
 Cases::iterator End(PolicyState& state, Cases::iterator item,
                     PolicyStep& step) {
+  const Case& kase = item->second;
+  if (kase.phase == Phase::kTold || kase.phase == Phase::kRecovering) {
+    state.used_up[item->first] = kase.incident.id;
+  }
   step.moved.push_back(item->first);
   step.ended.push_back(std::move(item->second.incident));
   return state.cases.erase(item);
@@ -96,7 +103,7 @@ void Fail(PolicyState& state, const AlertSettings& settings,
     return;
   }
   const Phase phase = transition.check->alert ? Phase::kHeld : Phase::kMuted;
-  state.cases[check] = {.incident = OpenedBy(transition),
+  state.cases[check] = {.incident = OpenedBy(state, transition),
                         .phase = phase,
                         .due = transition.at + settings.hold};
   step.opened.push_back(check);

@@ -41,7 +41,10 @@ struct Case {
 
 struct PolicyState {
   std::map<std::string, Case> cases;  // by check
-  int checks = 0;                     // how many are configured
+  // By check, the last incident that was told and has ended: its id is used up,
+  // or its second failure would be taken for the first's mail, sent already.
+  std::map<std::string, std::string> used_up;
+  int checks = 0;  // how many are configured
   bool draining = false;
 };
 

@@ -64,6 +64,12 @@ std::uint64_t SeedOf(const ScribeOptions& options) {
   return options.seed != 0 ? options.seed : std::random_device()();
 }
 
+// Where nothing can be sent nothing is queued either.
+ScribeOptions WithChannel(ScribeOptions options, bool channel) {
+  if (!channel) options.render = nullptr;
+  return options;
+}
+
 class MailScribe final : public Scribe {
  public:
   MailScribe(ScribeOptions options, Store& store,
@@ -72,7 +78,8 @@ class MailScribe final : public Scribe {
       : clock_(clock),
         status_(status),
         pulse_(vitals.Add("notifier", kStuckScribe)),
-        ledger_(options, store, SeedOf(options)) {
+        ledger_(WithChannel(options, channel != nullptr), store,
+                SeedOf(options)) {
     if (channel && options.render) {
       sender_.emplace(
           std::move(channel),
@@ -242,6 +249,7 @@ class MailScribe final : public Scribe {
   void EndFlush() {
     const bool all = ledger_.Status().outbox_messages == 0;
     const std::lock_guard lock(mutex_);
+    if (inbox_.flush) return;  // asked for anew meanwhile: not its answer
     flushed_ = all;
     idle_.notify_all();
   }

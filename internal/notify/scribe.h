@@ -30,6 +30,8 @@ class Store;
 // What is known from before this start, for Monitor to go on with.
 struct Remembered {
   std::vector<Incident> open;
+  // Ended, but a failure within resolveAfter continues them.
+  std::vector<Incident> recovering;
   // Checks that have passed before in this pod (same uid, same store).
   std::vector<std::string> passed;
 };

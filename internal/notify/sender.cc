@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "internal/base/clock.h"
+#include "internal/base/log.h"
 #include "internal/base/vitals.h"
 #include "internal/notify/alert_channel.h"
 
@@ -22,53 +23,73 @@ constexpr milliseconds kSayAgain{20};
 
 Sender::Sender(std::unique_ptr<AlertChannel> channel, Done done,
                const Clock& clock, Pulse& pulse)
-    : channel_(std::move(channel)),
+    : shared_(std::make_shared<Shared>()),
       done_(std::move(done)),
       clock_(clock),
-      pulse_(pulse) {}
+      pulse_(pulse) {
+  shared_->channel = std::move(channel);
+}
 
 void Sender::Start() {
-  thread_ = std::thread([this] { Run(); });
+  // The thread's own copies: it may have to do without us.
+  thread_ = std::thread([shared = shared_, done = done_, &clock = clock_,
+                         &pulse = pulse_] { Run(shared, done, clock, pulse); });
 }
 
 void Sender::Send(OutMessage message) {
   {
-    const std::lock_guard lock(mutex_);
-    next_ = std::move(message);
+    const std::lock_guard lock(shared_->mutex);
+    shared_->next = std::move(message);
   }
-  wake_.notify_all();
+  shared_->wake.notify_all();
 }
 
-void Sender::Stop() {
+void Sender::Stop(milliseconds patience) {
   if (!thread_.joinable()) return;
+  Shared& shared = *shared_;
+  const SteadyTime deadline = std::chrono::steady_clock::now() + patience;
   {
-    std::unique_lock lock(mutex_);
-    stopping_ = true;
-    wake_.notify_all();
-    while (!wake_.wait_for(lock, kSayAgain, [this] { return ended_; })) {
+    std::unique_lock lock(shared.mutex);
+    shared.stopping = true;
+    shared.wake.notify_all();
+    while (!shared.wake.wait_for(lock, kSayAgain,
+                                 [&shared] { return shared.ended; })) {
+      if (std::chrono::steady_clock::now() >= deadline) {
+        shared.left_behind = true;
+        break;
+      }
       lock.unlock();
-      channel_->Abort();
+      shared.channel->Abort();
       lock.lock();
     }
   }
-  thread_.join();
+  if (shared.left_behind) {
+    Log(LogLevel::kWarn, "mail.left_behind",
+        {{"note", "a try does not end; its mail is kept for the next start"}});
+    thread_.detach();
+  } else {
+    thread_.join();
+  }
 }
 
-void Sender::Run() {
-  std::unique_lock lock(mutex_);
+void Sender::Run(const std::shared_ptr<Shared>& shared, const Done& done,
+                 const Clock& clock, Pulse& pulse) {
+  std::unique_lock lock(shared->mutex);
   while (true) {
-    wake_.wait(lock, [this] { return stopping_ || next_; });
-    if (stopping_) break;
-    const OutMessage message = *std::exchange(next_, std::nullopt);
+    shared->wake.wait(lock, [&] { return shared->stopping || shared->next; });
+    if (shared->stopping) break;
+    const OutMessage message = *std::exchange(shared->next, std::nullopt);
+    pulse.Beat(clock.Steady());
     lock.unlock();
-    pulse_.Beat(clock_.Steady());
-    SendReport report = channel_->Send(message);
-    pulse_.Rest();
-    done_(std::move(report));
+    SendReport report = shared->channel->Send(message);
     lock.lock();
+    if (shared->left_behind) return;
+    // Still under the lock, or we might be left behind within.
+    pulse.Rest();
+    done(std::move(report));
   }
-  ended_ = true;
-  wake_.notify_all();
+  shared->ended = true;
+  shared->wake.notify_all();
 }
 
 }  // namespace leadsman

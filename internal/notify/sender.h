@@ -31,21 +31,30 @@ class Sender {
   void Start();
   // Not before the last one's `done`. Any thread.
   void Send(OutMessage message);
-  // Ends the thread, aborting a try under way, whose report still arrives.
-  void Stop();
+  // Ends the thread, aborting a try under way, whose report still arrives. A
+  // try that does not end within `patience` all the same (the C library cannot
+  // be kept from waiting for a name server) is left behind with its thread and
+  // its channel: nothing else is touched by it, and no report arrives.
+  void Stop(milliseconds patience = milliseconds(500));
 
  private:
-  void Run();
+  // What the thread may still hold when we are gone.
+  struct Shared {
+    std::unique_ptr<AlertChannel> channel;
+    std::mutex mutex;
+    std::condition_variable wake;
+    std::optional<OutMessage> next;
+    bool stopping = false;
+    bool ended = false;
+    bool left_behind = false;
+  };
+  static void Run(const std::shared_ptr<Shared>& shared, const Done& done,
+                  const Clock& clock, Pulse& pulse);
 
-  std::unique_ptr<AlertChannel> channel_;
+  std::shared_ptr<Shared> shared_;
   Done done_;
   const Clock& clock_;
   Pulse& pulse_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  std::optional<OutMessage> next_;
-  bool stopping_ = false;
-  bool ended_ = false;
   std::thread thread_;
 };
 

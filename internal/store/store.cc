@@ -211,6 +211,9 @@ class SqlStore final : public Store {
       notices_.push_back(why + ": " + std::string(kMemoryMeans));
     if (!durable_) Must(MakeTables(database_).has_value());
   }
+  ~SqlStore() override { ReturnToFile(); }
+  SqlStore(const SqlStore&) = delete;
+  SqlStore& operator=(const SqlStore&) = delete;
 
   Result<StoreContent, std::string> Load(std::string_view pod) override {
     StoreContent content;
@@ -221,6 +224,7 @@ class SqlStore final : public Store {
 
   Result<void, std::string> Commit(const StoreChange& change) override {
     if (change.empty()) return {};
+    ReturnToFile();
     auto done = WriteWithRoom(change);
     if (!done && durable_ && !AtLimit(done.error())) {
       MoveToMemory(done.error().what);
@@ -346,18 +350,33 @@ class SqlStore final : public Store {
       memory = OpenMemory(options_.max_bytes);
       Must(MakeTables(memory).has_value());
     }
+    // Kept open, for its lock and for the way back; but never written over
+    // where it holds what we could not read.
+    if (copied) file_ = std::move(database_);
     database_ = std::move(memory);
     durable_ = false;
     notices_.push_back(
         "cannot write " + path_ + ": " + what +
         (copied ? "" : "; what it held is not told before the next start") +
-        "; make room or mend the volume, then restart: until then " +
-        std::string(kMemoryMeans));
+        "; make room or mend the volume" + (copied ? "" : ", then restart") +
+        ": until then " + std::string(kMemoryMeans));
+  }
+
+  // All or nothing; what the file held since it could not be written any more
+  // is out of date.
+  void ReturnToFile() {
+    if (!file_ || !file_->CopyFrom(database_)) return;
+    database_ = *std::exchange(file_, std::nullopt);
+    durable_ = true;
+    notices_.push_back(path_ +
+                       " can be written again: incidents and mails are kept "
+                       "there");
   }
 
   StoreOptions options_;
   std::string path_;
   Database database_;
+  std::optional<Database> file_;  // that could not be written; see database_
   bool durable_ = false;
   std::vector<std::string> notices_;
 };

@@ -105,8 +105,11 @@ class Store {
       std::string_view pod) = 0;
   // Durable when it returns. Where the file cannot be written any more the
   // store moves into memory, with all it holds, and the change is made there;
-  // so an error means that even that failed, or that everything in it waits
-  // and the limit is reached: nothing of the change was made then.
+  // it moves back with the first later change that the file can take, or at its
+  // end. A crash between leaves the file as it was: mails sent meanwhile are
+  // sent again, under their own Message-ID. So an error means that even that
+  // failed, or that everything in it waits and the limit is reached: nothing of
+  // the change was made then.
   [[nodiscard]] virtual Result<void, std::string> Commit(
       const StoreChange& change) = 0;
   [[nodiscard]] virtual Result<std::string, std::string> Bytes(

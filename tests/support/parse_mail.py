@@ -29,7 +29,10 @@ def main():
     kinds = [part.get_content_type() for part in message.iter_parts()]
     print("parts:", " ".join(kinds))
     print("best:", message.get_body().get_content_type())
-    print(message.get_body(("plain",)).get_content())
+    text = message.get_body(("plain",)).get_content()
+    if "\n" in text.replace("\r\n", ""):
+        sys.exit("a bare LF inside the text")
+    print(text.replace("\r\n", "\n"))
 
 
 if __name__ == "__main__":

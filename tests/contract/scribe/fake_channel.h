@@ -45,7 +45,15 @@ class FakePost {
   void Release() {
     const std::lock_guard lock(mutex_);
     hanging_ = false;
+    deaf_ = false;
     wake_.notify_all();
+  }
+
+  // Likewise, but Abort is not heard either, as inside the C library.
+  void HangDeaf() {
+    const std::lock_guard lock(mutex_);
+    hanging_ = true;
+    deaf_ = true;
   }
 
   // "SUBJECT to RECIPIENT", in order of their acceptance.
@@ -53,16 +61,26 @@ class FakePost {
     const std::lock_guard lock(mutex_);
     return arrived_;
   }
+  void Forget() {
+    const std::lock_guard lock(mutex_);
+    arrived_.clear();
+  }
   int tries() const {
     const std::lock_guard lock(mutex_);
     return tries_;
+  }
+
+  // Of Send, whatever came of it.
+  int ended() const {
+    const std::lock_guard lock(mutex_);
+    return ended_;
   }
 
   SendReport Send(const OutMessage& message) {
     std::unique_lock lock(mutex_);
     ++tries_;
     aborted_ = false;
-    wake_.wait(lock, [this] { return !hanging_ || aborted_; });
+    wake_.wait(lock, [this] { return !hanging_ || (aborted_ && !deaf_); });
     SendReport report;
     for (const std::string& recipient : message.recipients) {
       if (hanging_) {
@@ -75,6 +93,8 @@ class FakePost {
         arrived_.push_back(message.bytes + " to " + recipient);
       }
     }
+    ++ended_;
+    wake_.notify_all();
     return report;
   }
   void Abort() {
@@ -88,9 +108,11 @@ class FakePost {
   std::condition_variable wake_;
   Rule rule_;
   bool hanging_ = false;
+  bool deaf_ = false;
   bool aborted_ = false;
   std::vector<std::string> arrived_;
   int tries_ = 0;
+  int ended_ = 0;
 };
 
 class FakeChannel final : public AlertChannel {

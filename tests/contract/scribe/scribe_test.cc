@@ -1,10 +1,13 @@
 #include "internal/notify/scribe.h"
 
+#include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -85,7 +88,7 @@ class ScribeTest : public testing::Test {
          .render = Render,
          .retry = {.shortest = milliseconds(5), .longest = milliseconds(50)}},
         *store_, std::make_unique<FakeChannel>(post_), SystemClock(), status_,
-        vitals_);
+        *vitals_);
   }
   void Start() { scribe_->Start({"web", "db", "cache"}); }
   void Restart() {
@@ -101,6 +104,23 @@ class ScribeTest : public testing::Test {
     const int before = post_.tries();
     return Eventually([&] { return post_.tries() >= before + times; });
   }
+  // Checks with an open incident, as a copy of the file taken now says: what a
+  // process that dies now leaves.
+  std::vector<std::string> OpenOnDisk() const {
+    const TempDir copy;
+    for (const char* name : {"leadsman.db", "leadsman.db-wal"}) {
+      std::error_code none;
+      std::filesystem::copy_file(dir_.Join(name), copy.Join(name), none);
+    }
+    std::vector<std::string> checks;
+    const auto content = OpenStore({.directory = copy.path()})->Load("");
+    if (!content) return checks;
+    for (const IncidentRow& row : content->incidents) {
+      if (!row.closed) checks.push_back(row.check);
+    }
+    std::sort(checks.begin(), checks.end());
+    return checks;
+  }
   SteadyTime Soon(seconds in) const { return SystemClock().Steady() + in; }
 
   const TempDir dir_;
@@ -108,7 +128,7 @@ class ScribeTest : public testing::Test {
   PodFacts pod_;
   FakePost post_;
   Published<NotifyStatus> status_;
-  Vitals vitals_;
+  std::optional<Vitals> vitals_{std::in_place};
   std::unique_ptr<Store> store_;
   std::unique_ptr<Scribe> scribe_;
 };
@@ -164,6 +184,32 @@ TEST_F(ScribeTest, Guarantee3CommitsWhileASendHangs) {
   ASSERT_TRUE(Try(0) && Eventually([&] { return post_.tries() == 1; }));
   scribe_->Take(Down("db"));
   EXPECT_TRUE(Eventually([&] { return Status().outbox_messages == 2; }));
+  post_.Release();
+  EXPECT_TRUE(Arrive(2));
+}
+
+TEST_F(ScribeTest, Guarantee1AnEdgeIsOnDiskBeforeItsMailIsTried) {
+  std::vector<std::string> known;
+  post_.Answer([&](const OutMessage&, const std::string& recipient) {
+    known = OpenOnDisk();
+    return RecipientResult{recipient, Delivered::kAccepted, 250, "ok"};
+  });
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Arrive(1));
+  EXPECT_THAT(known, ElementsAre("web"));
+}
+
+TEST_F(ScribeTest, Guarantee3AnEdgeIsOnDiskWhileASendNeverEnds) {
+  post_.HangDeaf();
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Eventually([&] { return post_.tries() == 1; }));
+  scribe_->Take(Down("db"));
+  EXPECT_TRUE(Eventually([&] {
+    return OpenOnDisk() == std::vector<std::string>{"db", "web"};
+  }));
+  EXPECT_EQ(post_.ended(), 0);
   post_.Release();
   EXPECT_TRUE(Arrive(2));
 }
@@ -244,6 +290,61 @@ TEST_F(ScribeTest, AfterDrainTellsNobodyOfAFailureAndClosesWhatWasTold) {
                           "closed cache web to ops@test"));
 }
 
+// SIGTERM while mail is down, and then the container starts again in its pod:
+// the alarm was not about a pod that goes away, and is told.
+TEST_F(ScribeTest,
+       Guarantee1ADrainWhileMailIsDownKeepsTheAlarmForTheNextStart) {
+  post_.Fail(Delivered::kRetry, 0, "refused");
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Try(1));
+  scribe_->Drain();
+  EXPECT_FALSE(scribe_->Flush(Soon(seconds(20))));
+  scribe_->Stop();
+  post_.Accept();
+  Restart();
+  EXPECT_THAT(scribe_->Recall().open, IsEmpty());
+  Start();
+  ASSERT_TRUE(Arrive(2));
+  EXPECT_THAT(post_.arrived(),
+              ElementsAre("down web to ops@test", "closed web to ops@test"));
+  // It is still down, which this start finds out for itself.
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Arrive(3));
+  EXPECT_EQ(post_.arrived().back(), "down web to ops@test");
+}
+
+TEST_F(ScribeTest, AFailureAfterTheDrainIsToldIfThePodComesBack) {
+  pod_.uid = "uid-1";
+  Restart();
+  Start();
+  scribe_->Drain();
+  scribe_->Take(Down("web"));
+  EXPECT_TRUE(scribe_->Flush(Soon(seconds(20))));
+  EXPECT_THAT(post_.arrived(), IsEmpty());
+  Restart();
+  EXPECT_THAT(scribe_->Recall().open, SizeIs(1));
+  Start();
+  ASSERT_TRUE(Arrive(1));
+  EXPECT_THAT(post_.arrived(), ElementsAre("down web to ops@test"));
+}
+
+TEST_F(ScribeTest, AFailureAfterTheDrainIsNotToldOnceThePodIsGone) {
+  pod_.uid = "uid-1";
+  Restart();
+  Start();
+  scribe_->Drain();
+  scribe_->Take(Down("web"));
+  EXPECT_TRUE(scribe_->Flush(Soon(seconds(20))));
+  pod_.uid = "uid-2";
+  Restart();
+  EXPECT_THAT(scribe_->Recall().open, IsEmpty());
+  Start();
+  EXPECT_TRUE(scribe_->Flush(Soon(seconds(20))));
+  EXPECT_THAT(post_.arrived(), IsEmpty());
+  EXPECT_THAT(OpenOnDisk(), IsEmpty());
+}
+
 TEST_F(ScribeTest, FlushTriesWhatWaitsOnceMoreAndSaysThatItWasInVain) {
   post_.Fail(Delivered::kTrouble, 535, "bad password");
   Start();
@@ -276,6 +377,27 @@ TEST_F(ScribeTest, StopAbortsASendAndKeepsTheMail) {
   Restart();
   Start();
   ASSERT_TRUE(Arrive(1));
+}
+
+// A name server that is silent holds getaddrinfo for most of a minute.
+TEST_F(ScribeTest, StopEndsThoughASendCannotBeAborted) {
+  post_.HangDeaf();
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Eventually([&] { return post_.tries() == 1; }));
+  scribe_->Stop();
+  EXPECT_EQ(post_.ended(), 0);
+  scribe_.reset();
+  vitals_.reset();  // nothing of ours is touched by what was left behind
+  post_.Release();
+  ASSERT_TRUE(Eventually([&] { return post_.ended() == 1; }));
+  post_.Forget();
+  store_.reset();
+  vitals_.emplace();
+  Open();
+  Start();
+  ASSERT_TRUE(Arrive(1));
+  EXPECT_THAT(post_.arrived(), ElementsAre("down web to ops@test"));
 }
 
 TEST_F(ScribeTest, KeepsTheNewestOfEachCheckWhenItsQueueIsFull) {

@@ -78,6 +78,40 @@ TEST(WatchTest, TheLastFailuresReasonOutlivesWhatMovesNothing) {
   EXPECT_EQ(watch.state().failed, Reason::kTimeout);
 }
 
+constexpr milliseconds kResolveAfter{120'000};
+
+TEST(WatchTest, AFailureWithinResolveAfterContinuesTheIncident) {
+  Watch watch(Web(), Memory(), 10, SteadyTime(), kWall, kResolveAfter);
+  watch.Take(kFail, SteadyTime(), kWall);
+  const auto first = watch.Take(kFail, SteadyTime(), kWall);
+  watch.Take(kPass, SteadyTime(), kWall + seconds(10));
+  EXPECT_EQ(watch.state().incident, "");
+  watch.Take(kFail, SteadyTime(), kWall + seconds(129));
+  const auto again = watch.Take(kFail, SteadyTime(), kWall + seconds(129));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->incident, first->incident);
+  EXPECT_EQ(watch.state().incident, first->incident);
+
+  watch.Take(kPass, SteadyTime(), kWall + seconds(200));
+  watch.Take(kFail, SteadyTime(), kWall + seconds(320));
+  const auto other = watch.Take(kFail, SteadyTime(), kWall + seconds(320));
+  ASSERT_TRUE(other);
+  EXPECT_EQ(other->incident, "web-20261124T020520000Z");
+}
+
+TEST(WatchTest, AFailureWithinResolveAfterContinuesItAfterARestartToo) {
+  const Memory memory{.resume = Resume::kPassedBefore,
+                      .incident = "web-20261124T010000000Z",
+                      .since = kWall - seconds(3600),
+                      .closed = kWall - seconds(60)};
+  Watch watch(Web(), memory, 10, SteadyTime(), kWall, kResolveAfter);
+  EXPECT_EQ(watch.state().incident, "");
+  watch.Take(kFail, SteadyTime(), kWall);
+  const auto down = watch.Take(kFail, SteadyTime(), kWall);
+  ASSERT_TRUE(down);
+  EXPECT_EQ(down->incident, memory.incident);
+}
+
 TEST(WatchTest, CountsByVerdictAndReason) {
   Watch watch(Web(), Memory(), 10, SteadyTime(), kWall);
   watch.Take(kPass, SteadyTime(), kWall);

@@ -267,6 +267,30 @@ TEST_F(PolicyStory, AClockSetBackDelaysNothing) {
             tellings_[1].incidents[0].opened);
 }
 
+// Or its mail would have a Message-ID that was sent already.
+TEST_F(PolicyStory, AnIncidentThatWasToldAndEndedIsNeverOpenedAgain) {
+  settings_.resolve_after = seconds(120);
+  Take(DownAt(10));
+  Take(UpAt(20));
+  Drain(30);
+  state_.draining = false;
+  Transition again = DownAt(40);  // Monitor's two minutes have not passed
+  again.incident = DownAt(10).incident;
+  Take(again);
+  ASSERT_EQ(said_.size(), 3U);
+  EXPECT_EQ(tellings_[2].incidents[0].id, DownAt(40).incident);
+}
+
+TEST_F(PolicyStory, AnIncidentThatWasNotToldMayGoOn) {
+  settings_.hold = seconds(60);
+  Take(DownAt(10));
+  Take(UpAt(20));
+  Transition again = DownAt(40);
+  again.incident = DownAt(10).incident;
+  Take(again);
+  EXPECT_EQ(state_.cases.at("web").incident.id, DownAt(10).incident);
+}
+
 TEST_F(PolicyStory, KnowsAFailureItIsToldTwice) {
   Take(DownAt(10));
   Take(DownAt(12));

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "internal/notify/mime.h"
 #include "tests/unit/notify_mail/mail_fixture.h"
 
 namespace leadsman {
@@ -87,6 +88,28 @@ TEST(MailMessage, M19IsTextFirstThenHtml) {
   EXPECT_LT(text, html);
   EXPECT_NE(html, std::string::npos);
   EXPECT_TRUE(message.bytes.ends_with("\r\n--" + boundary + "--\r\n"));
+}
+
+// RFC 2045 section 6.8: text has CRLF line ends before it becomes base64.
+TEST(MailMessage, PartsHaveCrLfLineEndsInsideTheirBase64) {
+  const OutMessage message = Make(Down());
+  int parts = 0;
+  std::size_t at = 0;
+  const std::string head = "Transfer-Encoding: base64\r\n\r\n";
+  while ((at = message.bytes.find(head, at)) != std::string::npos) {
+    at += head.size();
+    std::string encoded =
+        message.bytes.substr(at, message.bytes.find("\r\n--", at) - at);
+    std::erase(encoded, '\r');
+    std::erase(encoded, '\n');
+    const std::string text = FromBase64(encoded).value_or("");
+    EXPECT_NE(text.find('\n'), std::string::npos);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      EXPECT_EQ(text[i] == '\n', i > 0 && text[i - 1] == '\r') << i;
+    }
+    ++parts;
+  }
+  EXPECT_EQ(parts, 2);
 }
 
 TEST(MailMessage, AnIncidentIsOneThread) {

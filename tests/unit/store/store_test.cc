@@ -1,9 +1,13 @@
 #include "internal/store/store.h"
 
+#include <algorithm>
+#include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <vector>
 
@@ -232,6 +236,91 @@ TEST(Store, NoticesABrokenPageInside) {
   EXPECT_TRUE(store->durable());
   EXPECT_THAT(store->TakeNotices(), ElementsAre(HasSubstr("was corrupt")));
   EXPECT_THAT(Outbox(*store), IsEmpty());
+}
+
+// No file of ours can grow beyond `bytes` while it lives, as on a full disk.
+class FileLimit {
+ public:
+  explicit FileLimit(rlim_t bytes) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit tight{.rlim_cur = bytes, .rlim_max = before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &tight);
+  }
+  ~FileLimit() { setrlimit(RLIMIT_FSIZE, &before_); }
+  FileLimit(const FileLimit&) = delete;
+  FileLimit& operator=(const FileLimit&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+// As a process that dies now leaves it.
+void CopyFiles(const TempDir& from, const TempDir& to) {
+  for (const char* name : {"leadsman.db", "leadsman.db-wal"}) {
+    std::filesystem::copy_file(from.Join(name), to.Join(name));
+  }
+}
+
+// A store whose file was full when <1> was delivered and <2> came.
+class StoreOnAFullDisk : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(store_->Commit({.messages = {Message("<1>")}}));
+    const auto size = std::filesystem::file_size(dir_.Join("leadsman.db-wal"));
+    limit_.emplace(std::max<rlim_t>(size, 4096));
+    ASSERT_TRUE(store_->Commit({.deliveries = {Accepted("<1>", "b@example"),
+                                               Accepted("<1>", "c@example")}}));
+    ASSERT_TRUE(store_->Commit({.messages = {Message("<2>")}}));
+  }
+
+  const TempDir dir_;
+  std::unique_ptr<Store> store_ = Open(dir_);
+  std::optional<FileLimit> limit_;
+};
+
+TEST_F(StoreOnAFullDisk, MovesIntoMemoryWithAllItHolds) {
+  EXPECT_FALSE(store_->durable());
+  EXPECT_THAT(Outbox(*store_), ElementsAre("<2>"));
+  EXPECT_EQ(store_->Bytes("<2>").value_or(""), "Subject: x\r\n");
+  const auto notices = store_->TakeNotices();
+  ASSERT_EQ(notices.size(), 1U);
+  EXPECT_THAT(notices[0],
+              HasSubstr("cannot write " + dir_.Join("leadsman.db")));
+  EXPECT_THAT(notices[0], HasSubstr("make room or mend the volume: until then "
+                                    "incidents and mails are kept in memory"));
+}
+
+TEST_F(StoreOnAFullDisk, ACrashMeanwhileSendsAgainRatherThanLoses) {
+  const TempDir copy;
+  limit_.reset();
+  CopyFiles(dir_, copy);
+  EXPECT_THAT(Outbox(*Open(copy)), ElementsAre("<1>"));
+}
+
+TEST_F(StoreOnAFullDisk, KeepsTheFileFromOthersMeanwhile) {
+  limit_.reset();
+  EXPECT_FALSE(Open(dir_)->durable());
+}
+
+TEST_F(StoreOnAFullDisk, ReturnsToItsFileWithTheNextChangeThatFits) {
+  static_cast<void>(store_->TakeNotices());
+  limit_.reset();
+  ASSERT_TRUE(store_->Commit({.messages = {Message("<3>")}}));
+  EXPECT_TRUE(store_->durable());
+  EXPECT_THAT(store_->TakeNotices(),
+              ElementsAre(dir_.Join("leadsman.db") +
+                          " can be written again: incidents and mails are "
+                          "kept there"));
+  const TempDir copy;
+  CopyFiles(dir_, copy);
+  EXPECT_THAT(Outbox(*Open(copy)), ElementsAre("<2>", "<3>"));
+}
+
+TEST_F(StoreOnAFullDisk, ReturnsToItsFileAtTheEnd) {
+  limit_.reset();
+  store_.reset();
+  EXPECT_THAT(Outbox(*Open(dir_)), ElementsAre("<2>"));
 }
 
 TEST(Store, MakesRoomByWhatNobodyWaitsFor) {
