@@ -148,14 +148,13 @@ class Builder final : public YAML::EventHandler {
   }
 
   void Stop(const YAML::Mark& mark, std::string what) {
-    Fail(mark, frames_.empty() ? "" : PathOf(Here()), std::move(what));
+    Fail(mark, PathOf(AtKey() ? frames_.back().pointer : Here()),
+         std::move(what));
     stopped_ = true;
   }
 
   void RefuseKey(const YAML::Mark& mark) {
-    Fail(mark, PathOf(frames_.back().pointer),
-         "has a key that is not a word; must be plain or quoted text");
-    stopped_ = true;
+    Stop(mark, "has a key that is not a word; must be plain or quoted text");
   }
 
   // RapidJSON's patterns and C's strings end there, and what follows would be
