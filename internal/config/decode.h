@@ -15,6 +15,7 @@ namespace leadsman {
 // `pod_ip` is what `host: podIP` means and which target is the pod's own.
 Config DecodeConfig(const Json& root, const std::string& pod_ip);
 Settings DecodeSettings(const Json& root);
+Expect DecodeExpect(const Json& expect);  // or warn
 Check DecodeCheck(const Json& check, const std::string& pod_ip);
 
 // A schedule or threshold that a check does not set is that of `defaults`.

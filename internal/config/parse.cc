@@ -66,6 +66,20 @@ void SortAndUnite(const Sources& sources, Errors& errors) {
   errors.erase(std::unique(errors.begin(), errors.end()), errors.end());
 }
 
+// Forms first: an object that lacks what it must have leaves the tree whole,
+// and its other values would go unread.
+Errors SchemaAndForms(Tree& tree) {
+  Errors forms = CheckForms(tree);
+  Errors errors = Validate(tree);
+  std::erase_if(forms, [&](const ConfigError& form) {
+    return std::any_of(
+        errors.begin(), errors.end(),
+        [&](const ConfigError& error) { return error.path == form.path; });
+  });
+  Append(std::move(forms), errors);
+  return errors;
+}
+
 void PasswordNotice(const Tree& tree, std::vector<std::string>& notices) {
   Walk(Schema(), tree.json, "",
        [&](const Json& schema, const Json& value, const std::string& pointer) {
@@ -110,8 +124,7 @@ Result<Config, std::vector<ConfigError>> ParseConfig(const Sources& sources) {
 
   Append(std::move(seed.errors), errors);
   const bool mapping = tree.json.IsObject();
-  Append(Validate(tree), errors);
-  Append(CheckForms(tree), errors);
+  Append(SchemaAndForms(tree), errors);
   if (mapping) {
     CheckAllRules(tree, PodIp(sources), errors);
     SettingsRules(tree, errors);

@@ -1,5 +1,6 @@
 #include "internal/config/validate.h"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,7 @@
 namespace leadsman {
 namespace {
 
-constexpr int kMaxErrors = 100;
+constexpr std::size_t kMaxErrors = 500;
 
 const rapidjson::SchemaDocument& CompiledSchema() {
   static const auto& compiled = *new rapidjson::SchemaDocument(Schema());
@@ -69,7 +70,7 @@ void Report(const Tree& tree, const std::string& pointer,
 
 std::vector<ConfigError> Validate(Tree& tree) {
   std::vector<ConfigError> errors;
-  for (int i = 0; i < kMaxErrors; ++i) {
+  while (errors.size() < kMaxErrors) {
     rapidjson::SchemaValidator validator(CompiledSchema());
     if (tree.json.Accept(validator)) return errors;
     rapidjson::StringBuffer text;
@@ -78,7 +79,8 @@ std::vector<ConfigError> Validate(Tree& tree) {
     Report(tree, pointer, validator.GetInvalidSchemaKeyword(), errors);
     tree.Drop(pointer);
   }
-  errors.push_back(tree.ErrorAt("", "has more errors than 100; mend these"));
+  errors.push_back(
+      tree.ErrorAt("", "has more errors than 500; mend these first"));
   tree.json.SetObject();
   return errors;
 }

@@ -10,7 +10,7 @@
 namespace leadsman {
 
 // RapidJSON's validator stops at its first error, so: say it, drop the value
-// from the tree, ask again; at most 100 times. What stays in the tree is valid.
+// from the tree, ask again; up to 500 errors. What stays in the tree is valid.
 [[nodiscard]] std::vector<ConfigError> Validate(Tree& tree);
 
 }  // namespace leadsman

@@ -1,274 +1,26 @@
 #include "internal/config/yaml.h"
 
-#include <cstddef>
 #include <exception>
-#include <map>
 #include <sstream>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
 #include "internal/base/text.h"
 #include "internal/config/characters.h"
+#include "internal/config/yaml_builder.h"
 
 namespace leadsman {
 namespace {
 
-constexpr std::size_t kMaxDepth = 64;
-constexpr std::size_t kMaxAliased = 10'000;
 constexpr std::string_view kQuote =
     "inside {…} and […] a value with '?', '[', '{', ',' or ': ' must be quoted";
 constexpr std::string_view kIndent =
     "a value with ': ' must be quoted, and keys of one mapping stand in one "
     "column, after blanks and not tabs";
-
-// What a value costs when an alias repeats it: one a node, and long text more.
-std::size_t Weight(const Json& value) {
-  std::size_t weight = 1;
-  if (value.IsString()) weight += value.GetStringLength() / 1024;
-  if (value.IsArray()) {
-    for (const Json& item : value.GetArray()) weight += Weight(item);
-  } else if (value.IsObject()) {
-    for (const auto& [key, member] : value.GetObject()) {
-      weight += Weight(member);
-    }
-  }
-  return weight;
-}
-
-class Builder final : public YAML::EventHandler {
- public:
-  Builder(Tree& tree, const std::string& file) : tree_(tree), file_(file) {}
-
-  std::vector<ConfigError>& errors() { return errors_; }
-  bool stopped() const { return stopped_; }
-  bool in_flow() const { return !frames_.empty() && frames_.back().flow; }
-
-  void Fail(const YAML::Mark& mark, std::string path, std::string what) {
-    errors_.push_back({file_, mark.line + 1, mark.column + 1, std::move(path),
-                       std::move(what)});
-  }
-
-  void OnDocumentStart(const YAML::Mark& mark) override {
-    if (documents_++ == 0) return;
-    Stop(mark, "begins a second document; must be one (without a second ---)");
-  }
-  void OnDocumentEnd() override {}
-
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    if (stopped_) return;
-    if (AtKey()) return RefuseKey(mark);
-    Keep(anchor, Json());
-    Put(mark, Json());
-  }
-
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    if (stopped_) return;
-    if (AtKey()) return RefuseKey(mark);
-    const auto found = anchored_.find(anchor);
-    if (found == anchored_.end()) {
-      return Stop(
-          mark,
-          "is an alias inside the value it stands for; write the value out");
-    }
-    aliased_ += Weight(found->second);
-    if (aliased_ > kMaxAliased) {
-      return Stop(
-          mark,
-          "makes more than 10,000 nodes by aliases; write less with them");
-    }
-    Json copy(found->second, tree_.json.GetAllocator());
-    NoteAll(Here(), copy, mark);
-    Put(mark, std::move(copy));
-  }
-
-  void OnScalar(const YAML::Mark& mark, const std::string& tag,
-                YAML::anchor_t anchor, const std::string& text) override {
-    if (stopped_) return;
-    if (text.find('\0') != std::string::npos) return RefuseNul(mark);
-    if (AtKey()) return TakeKey(mark, tag == "?", text);
-    auto& allocator = tree_.json.GetAllocator();
-    const bool plain = tag == "?" || (tag.starts_with("tag:yaml.org,2002:") &&
-                                      !tag.ends_with(":str"));
-    if (!plain && tag != "!" && tag != "tag:yaml.org,2002:str") {
-      Fail(mark, PathOf(Here()),
-           "has a tag (!…), which is not known here; text that begins with "
-           "'!' must be quoted");
-    }
-    Json value =
-        plain ? CoreScalar(text, allocator)
-              : Json(text.data(), static_cast<rapidjson::SizeType>(text.size()),
-                     allocator);
-    Keep(anchor, value);
-    Put(mark, std::move(value));
-  }
-
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/,
-                       YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value style) override {
-    Open(mark, anchor, style, rapidjson::kArrayType);
-  }
-  void OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/,
-                  YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value style) override {
-    Open(mark, anchor, style, rapidjson::kObjectType);
-  }
-  void OnSequenceEnd() override { Close(); }
-  void OnMapEnd() override { Close(); }
-
- private:
-  struct Frame {
-    Json value;
-    std::string pointer;
-    YAML::Mark mark;
-    YAML::anchor_t anchor = YAML::NullAnchor;
-    bool flow = false;
-    bool has_key = false;
-    bool repeated = false;  // the key was there before
-    std::string key;
-    YAML::Mark key_mark;
-  };
-
-  bool AtKey() const {
-    return !frames_.empty() && frames_.back().value.IsObject() &&
-           !frames_.back().has_key;
-  }
-
-  // The pointer of the value that comes next.
-  std::string Here() const {
-    if (frames_.empty()) return "";
-    const Frame& frame = frames_.back();
-    if (frame.value.IsArray()) return Join(frame.pointer, frame.value.Size());
-    return Join(frame.pointer, frame.key);
-  }
-
-  void Stop(const YAML::Mark& mark, std::string what) {
-    Fail(mark, frames_.empty() ? "" : PathOf(Here()), std::move(what));
-    stopped_ = true;
-  }
-
-  void RefuseKey(const YAML::Mark& mark) {
-    Fail(mark, PathOf(frames_.back().pointer),
-         "has a key that is not a word; must be plain or quoted text");
-    stopped_ = true;
-  }
-
-  // RapidJSON's patterns and C's strings end there, and what follows would be
-  // taken unseen.
-  void RefuseNul(const YAML::Mark& mark) {
-    Stop(mark, "holds a NUL character (\\0), which no key or value may");
-  }
-
-  void TakeKey(const YAML::Mark& mark, bool plain, const std::string& text) {
-    Frame& frame = frames_.back();
-    frame.key = text;
-    frame.key_mark = mark;
-    frame.has_key = true;
-    frame.repeated = frame.value.HasMember(text.c_str());
-    if (plain && text == "<<") {
-      Fail(mark, PathOf(frame.pointer),
-           "has a merge key (<<), which is not known here; write the keys "
-           "out");
-    } else if (frame.repeated) {
-      Fail(mark, PathOf(Here()), "is set twice; keep one of the two");
-    }
-  }
-
-  void NoteAt(const std::string& pointer, const YAML::Mark& mark) {
-    leadsman::Mark note{.line = mark.line + 1, .column = mark.column + 1};
-    if (!frames_.empty() && frames_.back().has_key) {
-      note.key_line = frames_.back().key_mark.line + 1;
-      note.key_column = frames_.back().key_mark.column + 1;
-    }
-    tree_.Note(pointer, std::move(note));
-  }
-
-  // An alias's whole value stands where the alias stands.
-  void NoteAll(const std::string& pointer, const Json& value,
-               const YAML::Mark& mark) {
-    NoteAt(pointer, mark);
-    if (value.IsArray()) {
-      for (rapidjson::SizeType i = 0; i < value.Size(); ++i) {
-        NoteAll(Join(pointer, i), value[i], mark);
-      }
-    } else if (value.IsObject()) {
-      for (const auto& [key, member] : value.GetObject()) {
-        NoteAll(Join(pointer, TextOf(key)), member, mark);
-      }
-    }
-  }
-
-  void Open(const YAML::Mark& mark, YAML::anchor_t anchor,
-            YAML::EmitterStyle::value style, rapidjson::Type type) {
-    if (stopped_) return;
-    if (AtKey()) return RefuseKey(mark);
-    if (frames_.size() == kMaxDepth) {
-      return Stop(mark, "is nested too deep; must be at most 64 levels");
-    }
-    Frame frame;
-    frame.pointer = Here();
-    NoteAt(frame.pointer, mark);
-    frame.value = Json(type);
-    frame.mark = mark;
-    frame.anchor = anchor;
-    frame.flow = style == YAML::EmitterStyle::Flow;
-    frames_.push_back(std::move(frame));
-  }
-
-  void Close() {
-    if (stopped_ || frames_.empty()) return;
-    Frame frame = std::move(frames_.back());
-    frames_.pop_back();
-    Keep(frame.anchor, frame.value);
-    Put(frame.mark, std::move(frame.value));
-  }
-
-  void Keep(YAML::anchor_t anchor, const Json& value) {
-    if (anchor == YAML::NullAnchor) return;
-    aliased_ += Weight(value);
-    anchored_[anchor].CopyFrom(value, tree_.json.GetAllocator());
-  }
-
-  void Put(const YAML::Mark& mark, Json value) {
-    if (aliased_ > kMaxAliased) {
-      return Stop(
-          mark,
-          "makes more than 10,000 nodes by aliases; write less with them");
-    }
-    if (!value.IsObject() && !value.IsArray()) NoteAt(Here(), mark);
-    auto& allocator = tree_.json.GetAllocator();
-    if (frames_.empty()) {
-      static_cast<Json&>(tree_.json) = std::move(value);
-      return;
-    }
-    Frame& frame = frames_.back();
-    if (frame.value.IsArray()) {
-      frame.value.PushBack(std::move(value), allocator);
-      return;
-    }
-    if (!frame.repeated) {
-      frame.value.AddMember(
-          Json(frame.key.data(),
-               static_cast<rapidjson::SizeType>(frame.key.size()), allocator),
-          std::move(value), allocator);
-    }
-    frame.has_key = false;
-  }
-
-  Tree& tree_;
-  std::string file_;
-  std::vector<ConfigError> errors_;
-  std::vector<Frame> frames_;
-  std::map<YAML::anchor_t, Json> anchored_;
-  std::size_t aliased_ = 0;
-  int documents_ = 0;
-  bool stopped_ = false;
-};
 
 // The library's words, without what may be a piece of a secret.
 std::string Explain(const YAML::ParserException& error, bool in_flow,
@@ -278,8 +30,9 @@ std::string Explain(const YAML::ParserException& error, bool in_flow,
     return "is an alias without its anchor; text that begins with '*' must be "
            "quoted";
   }
-  if (what.starts_with("bad file"))
+  if (what.starts_with("bad file")) {
     return "is nested too deep; must be at most 64 levels";
+  }
   what = "is not YAML: " + what.substr(0, what.find(':'));
   const bool flow = in_flow || line.find('{') != std::string_view::npos ||
                     line.find('[') != std::string_view::npos;
@@ -302,7 +55,7 @@ std::vector<ConfigError> ParseYaml(std::string_view text,
   if (const auto bad = FindBadCharacter(text)) {
     return {{file, bad->line, bad->column, "", bad->what}};
   }
-  Builder builder(tree, file);
+  YamlBuilder builder(tree, file);
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);

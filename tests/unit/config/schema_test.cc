@@ -12,6 +12,7 @@
 #include <rapidjson/schema.h>
 
 #include "internal/config/config.h"
+#include "internal/config/decode.h"
 #include "tests/unit/config/parse.h"
 
 namespace leadsman {
@@ -168,6 +169,85 @@ TEST(SchemaTest, HasEachPatternInThisTest) {
         << pointer;
     EXPECT_TRUE(schema.HasMember("x-form")) << pointer;
   });
+}
+
+TEST(SchemaTest, SaysTypeDescriptionAndDefaultOfEachKey) {
+  int keys = 0;
+  VisitAll([&](const std::string& pointer, const Json& schema, bool required) {
+    if (schema.HasMember("$ref")) return;
+    ++keys;
+    EXPECT_NE(Keyword(schema, "description"), "") << pointer;
+    const std::vector<std::string> types = Types(schema);
+    EXPECT_FALSE(types.empty()) << pointer;
+    const bool group = types[0] == "object" || types[0] == "array";
+    if (group || required) return;
+    EXPECT_TRUE(schema.HasMember("default") || schema.HasMember("x-default"))
+        << pointer;
+  });
+  EXPECT_GT(keys, 130);
+}
+
+TEST(SchemaTest, RefersOnlyToWhatItDefines) {
+  VisitAll([](const std::string& pointer, const Json& schema, bool) {
+    if (!schema.HasMember("$ref")) return;
+    EXPECT_FALSE(Resolve(schema).HasMember("$ref")) << pointer;
+  });
+}
+
+TEST(SchemaTest, KeepsToWhatDraft4AndDraft7Share) {
+  static const std::set<std::string> known = {
+      "$schema",   "$ref",      "title",       "description",
+      "type",      "default",   "enum",        "properties",
+      "items",     "required",  "definitions", "additionalProperties",
+      "minimum",   "maximum",   "minLength",   "maxLength",
+      "minItems",  "maxItems",  "uniqueItems", "pattern",
+      "x-form",    "x-default", "x-format",    "x-minimum",
+      "x-maximum", "x-secret",  "x-text"};
+  VisitAll([](const std::string& pointer, const Json& schema, bool) {
+    for (const auto& [key, value] : schema.GetObject()) {
+      EXPECT_TRUE(known.contains(std::string(TextOf(key))))
+          << pointer << ' ' << TextOf(key);
+    }
+  });
+}
+
+TEST(SchemaTest, TakesItsOwnDefaults) {
+  VisitAll([](const std::string& pointer, const Json& schema, bool) {
+    if (!schema.HasMember("default")) return;
+    rapidjson::Document alone;
+    alone.CopyFrom(schema, alone.GetAllocator());
+    alone.RemoveMember("properties");
+    alone.RemoveMember("items");
+    const rapidjson::SchemaDocument compiled(alone);
+    rapidjson::SchemaValidator validator(compiled);
+    EXPECT_TRUE(schema["default"].Accept(validator)) << pointer;
+  });
+}
+
+// What the schema calls the default is what the program's own structs have.
+TEST(SchemaTest, HasTheDefaultsOfTheProgram) {
+  rapidjson::Document root;
+  root.Parse(R"({"checks": [{"name": "web", "httpGet": {"port": 8000}}],)"
+             R"("mail": {"host": "h", "from": "a@b", "to": ["c@d"],)"
+             R"("fallback": [{"host": "i"}]}})");
+  FillDefaults(Schema(), root, root.GetAllocator());
+  EXPECT_TRUE(root["alerts"]["flapping"].HasMember("within"));
+  EXPECT_TRUE(root["checks"][0]["httpGet"]["tls"].HasMember("verify"));
+  EXPECT_TRUE(root["mail"]["fallback"][0].HasMember("port"));
+  const Config filled = DecodeConfig(root, "");
+
+  Check web;
+  web.name = "web";
+  web.target = HttpGet{.port = 8000};
+  EXPECT_THAT(filled.checks, testing::ElementsAre(web));
+  Settings settings;
+  settings.mail.emplace();
+  settings.mail->server.host = "h";
+  settings.mail->from = "a@b";
+  settings.mail->to = {"c@d"};
+  settings.mail->fallback = {MailServer{.host = "i"}};
+  EXPECT_EQ(filled.settings, settings);
+  EXPECT_EQ(filled.require, Require());
 }
 
 }  // namespace
