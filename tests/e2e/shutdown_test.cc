@@ -2,7 +2,9 @@
 // comes within shutdownGrace whatever peers do.
 #include <chrono>
 #include <csignal>
+#include <fstream>
 #include <string>
+#include <sys/stat.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,6 +15,7 @@
 #include "tests/support/process.h"
 #include "tests/support/smtp_server.h"
 #include "tests/support/socket.h"
+#include "tests/support/temp_dir.h"
 
 namespace leadsman {
 namespace {
@@ -48,6 +51,37 @@ INSTANTIATE_TEST_SUITE_P(Signals, ShutdownSignalTest,
                          [](const auto& param) {
                            return param.param == SIGTERM ? "Sigterm" : "Sigint";
                          });
+
+// Held up by its configuration's pipe, it has no loop yet.
+TEST(SignalTest, OneThatComesBeforeTheLoopDoesIsNotLost) {
+  const TempDir dir;
+  const std::string pipe = dir.path() + "/leadsman.yaml";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  Process process({Program("leadsman"), "run", "--config", pipe},
+                  {.env = {{"LEADSMAN_STATE_DIRECTORY", dir.path()}}});
+  std::ofstream config(pipe);  // waits until it is there to read
+  process.Signal(SIGTERM);
+  config << "server: {listen: '127.0.0.1:0'}\n"
+            "checks: [{name: web, tcpSocket: {port: 9}}]\n";
+  config.close();
+  EXPECT_EQ(process.Wait(), 0) << process.Err();
+}
+
+TEST(SignalTest, SigusrDrainsAndSighupSaysThatItDoesNotReload) {
+  const DemoWeb web;
+  Sidecar sidecar(EnvFor(web.url(), DeadPort()));
+  sidecar.Start();
+  ASSERT_TRUE(sidecar.ComesTo(200));
+  sidecar.process().Signal(SIGHUP);
+  EXPECT_TRUE(sidecar.process().WaitForOut("event=config.reload"));
+  EXPECT_EQ(sidecar.Ask("/readyz").status, 200);
+  sidecar.process().Signal(SIGUSR1);
+  EXPECT_TRUE(sidecar.ComesTo(503));
+  EXPECT_THAT(sidecar.Ask("/readyz").body, HasSubstr("[-]shutdown failed"));
+  EXPECT_EQ(sidecar.Ask("/healthz").status, 200);
+  sidecar.process().Signal(SIGTERM);
+  EXPECT_EQ(sidecar.process().Wait(), 0);
+}
 
 // A mail server that takes the connection and never says a word, a web that
 // never answers, and a client that never finishes its request.
