@@ -95,6 +95,49 @@ void LogDelivery(const DeliveryRow& row, WallTime now) {
   }
 }
 
+// Makes `earlier` say what it and then `later` say: of each key, check and
+// delivery the last. An incident that came and went is left out.
+void Fold(StoreChange& earlier, StoreChange later) {
+  for (PolicyRow& row : later.policy) {
+    std::erase_if(earlier.policy, [&row](const PolicyRow& each) {
+      return each.key == row.key;
+    });
+    std::erase(earlier.policy_gone, row.key);
+    earlier.policy.push_back(std::move(row));
+  }
+  for (std::string& key : later.policy_gone) {
+    std::erase_if(earlier.policy,
+                  [&key](const PolicyRow& each) { return each.key == key; });
+    std::erase(earlier.policy_gone, key);
+    earlier.policy_gone.push_back(std::move(key));
+  }
+  std::set<std::string> came;
+  for (IncidentRow& row : later.incidents) {
+    auto& rows = earlier.incidents;
+    if (std::find(rows.begin(), rows.end(), row) != rows.end()) continue;
+    if (std::erase_if(rows, [&row](const IncidentRow& each) {
+          return each.id == row.id;
+        }) > 0) {
+      came.insert(row.id);
+    }
+    const bool named = std::any_of(
+        earlier.policy.begin(), earlier.policy.end(),
+        [&row](const PolicyRow& each) { return each.incident == row.id; });
+    if (row.closed && !named && came.contains(row.id)) continue;
+    rows.push_back(std::move(row));
+  }
+  for (DeliveryRow& row : later.deliveries) {
+    std::erase_if(earlier.deliveries, [&row](const DeliveryRow& each) {
+      return each.message == row.message && each.recipient == row.recipient;
+    });
+    earlier.deliveries.push_back(std::move(row));
+  }
+  if (!later.passed.empty()) earlier.pod = std::move(later.pod);
+  for (std::string& check : later.passed) {
+    earlier.passed.push_back(std::move(check));
+  }
+}
+
 // What a report says of the way to the server: true = open, false = it is shut.
 // A 4xx but 421 is an answer about this mail, and says nothing.
 std::optional<bool> PathAfter(const RecipientResult& result) {
@@ -302,11 +345,15 @@ std::string Ledger::Commit() {
 
 // Memory is bounded too; what is lost is said. Its incidents still count.
 void Ledger::DropTheNewest() {
-  for (const MessageRow& row : std::exchange(waiting_.back().messages, {})) {
+  StoreChange newest = std::move(waiting_.back());
+  waiting_.pop_back();
+  for (const MessageRow& row : newest.messages) {
     Log(LogLevel::kError, "mail.lost",
         {{"id", row.id}, {"event", row.event}, {"why", "the store is full"}});
     outbox_.Forget(row.id);
   }
+  newest.messages.clear();
+  Fold(waiting_.back(), std::move(newest));
 }
 
 std::optional<OutMessage> Ledger::NextMessage(WallTime now) {

@@ -101,14 +101,14 @@ SqlResult<bool> Prune(Database& database) {
   return false;
 }
 
-SqlResult<bool> IsTight(Database& database) {
+SqlResult<bool> IsFuller(Database& database, int eighths) {
   const auto pages = database.Number("PRAGMA page_count");
   const auto free = database.Number("PRAGMA freelist_count");
   const auto most = database.Number("PRAGMA max_page_count");
   if (!pages) return Unexpected<SqlError>(pages.error());
   if (!free) return Unexpected<SqlError>(free.error());
   if (!most) return Unexpected<SqlError>(most.error());
-  return (*pages - *free) * 4 > *most * 3;
+  return (*pages - *free) * 8 > *most * eighths;
 }
 
 }  // namespace leadsman

@@ -26,8 +26,8 @@ inline constexpr std::int64_t kSchemaVersion = 1;
 // settled messages, closed incidents. False: there was nothing of the kind.
 [[nodiscard]] SqlResult<bool> Prune(Database& database);
 
-// Pages in use have passed three quarters of the limit.
-[[nodiscard]] SqlResult<bool> IsTight(Database& database);
+// Pages in use have passed so many eighths of the limit.
+[[nodiscard]] SqlResult<bool> IsFuller(Database& database, int eighths);
 
 }  // namespace leadsman
 

@@ -25,6 +25,15 @@
 namespace leadsman {
 namespace {
 
+// Of the limit. Room is made from here on;
+constexpr int kTight = 6;
+// and no new message is taken from here on, so that what becomes of the others,
+// which makes room again, can be written in any case.
+constexpr int kNoMoreMail = 7;
+
+constexpr std::string_view kLimitReached =
+    "state.maxBytes is reached and everything in the store still waits to be "
+    "sent; mend the mail path or raise it";
 constexpr std::string_view kMemoryMeans =
     "incidents and mails are kept in memory and end with this process";
 
@@ -225,6 +234,9 @@ class SqlStore final : public Store {
   Result<void, std::string> Commit(const StoreChange& change) override {
     if (change.empty()) return {};
     ReturnToFile();
+    if (!change.messages.empty() && !RoomForMail()) {
+      return Unexpected<std::string>(std::string(kLimitReached));
+    }
     auto done = WriteWithRoom(change);
     if (!done && durable_ && !AtLimit(done.error())) {
       MoveToMemory(done.error().what);
@@ -232,10 +244,7 @@ class SqlStore final : public Store {
     }
     if (done) return {};
     return Unexpected<std::string>(
-        AtLimit(done.error())
-            ? "state.maxBytes is reached and everything in the store still "
-              "waits to be sent; mend the mail path or raise it"
-            : done.error().what);
+        AtLimit(done.error()) ? std::string(kLimitReached) : done.error().what);
   }
 
   Result<std::string, std::string> Bytes(std::string_view message) override {
@@ -320,14 +329,17 @@ class SqlStore final : public Store {
     return {};
   }
 
-  // Makes room before it is needed; where it is not enough, once more, until
-  // nothing is left that nobody waits for.
-  SqlResult<void> WriteWithRoom(const StoreChange& change) {
-    if (!change.messages.empty()) {
-      while (IsTight(database_).value_or(false) &&
-             Prune(database_).value_or(false)) {
-      }
+  // Makes room before it is needed.
+  bool RoomForMail() {
+    while (IsFuller(database_, kTight).value_or(false) &&
+           Prune(database_).value_or(false)) {
     }
+    return !IsFuller(database_, kNoMoreMail).value_or(false);
+  }
+
+  // Where there is not enough room, until nothing is left that nobody waits
+  // for.
+  SqlResult<void> WriteWithRoom(const StoreChange& change) {
     auto done = Write(database_, change);
     while (!done && done.error().full() && Prune(database_).value_or(false)) {
       done = Write(database_, change);

@@ -1,5 +1,13 @@
 // TLS and AUTH, against a real server.
+#include <arpa/inet.h>
+#include <array>
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <string>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -12,6 +20,7 @@
 #include "tests/support/certs.h"
 #include "tests/support/scripted_smtp.h"
 #include "tests/support/smtp_server.h"
+#include "tests/support/socket.h"
 #include "tests/support/temp_dir.h"
 
 namespace leadsman {
@@ -227,14 +236,51 @@ TEST(MailEncryption, AutoWithCredentialsVerifies) {
   EXPECT_EQ(fate.delivered, Delivered::kTrouble);
 }
 
+// RFC 8314: on 465 TLS comes first. Only root may listen there.
+TEST(MailEncryption, AutoBeginsWithTlsOnPort465) {
+  // An address of this process's own, for others may test just now.
+  const auto id = static_cast<unsigned>(getpid());
+  const std::string host = "127.4." + std::to_string(id / 250 % 250 + 1) + "." +
+                           std::to_string(id % 250 + 1);
+  sockaddr_in address{.sin_family = AF_INET, .sin_port = htons(465)};
+  ASSERT_EQ(inet_pton(AF_INET, host.c_str(), &address.sin_addr), 1);
+  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) !=
+      0) {
+    close(listener);
+    GTEST_SKIP() << "not allowed to listen on port 465";
+  }
+  ASSERT_EQ(listen(listener, 1), 0);
+  std::string first;
+  std::thread peer([&] {
+    Connection connection(accept(listener, nullptr, nullptr));
+    first = connection.ReadSome(2);
+  });
+  const RecipientResult fate =
+      FateAt(ServerAt(465, MailSecurity::kAuto, host.c_str()));
+  peer.join();
+  close(listener);
+  EXPECT_EQ(first, "\x16\x03") << "not a TLS handshake";
+  EXPECT_NE(fate.delivered, Delivered::kAccepted);
+}
+
 TEST(MailEncryption, M15NobodyIsAskedOnStandardInput) {
-  // The default handler of Poco's would read an answer from stdin; here it
-  // comes back at once, also where stdin never ends.
+  // Poco's default handler asks there, and a "y" would accept the certificate.
+  std::array<int, 2> answer{};
+  ASSERT_EQ(pipe2(answer.data(), O_CLOEXEC), 0);
+  ASSERT_EQ(write(answer[1], "y\n", 2), 2);
+  const int before = dup(STDIN_FILENO);
+  dup2(answer[0], STDIN_FILENO);
   const SmtpServer server(Tls("implicit", Ca().SelfSigned("DNS:localhost")));
   testing::internal::CaptureStdout();
   EXPECT_EQ(FateAt(Secure(server.port(), MailSecurity::kTls)).delivered,
             Delivered::kTrouble);
   EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+  int unread = 0;
+  EXPECT_EQ(ioctl(answer[0], FIONREAD, &unread), 0);
+  EXPECT_EQ(unread, 2);
+  dup2(before, STDIN_FILENO);
+  for (const int fd : {before, answer[0], answer[1]}) close(fd);
 }
 
 struct Mechanism {

@@ -2,6 +2,8 @@
 // is made anew from what it left.
 #include "internal/notify/ledger.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <optional>
@@ -335,6 +337,73 @@ TEST_F(LedgerTest, AFullOutboxSendsOnAndTakesTheRestLater) {
                 arrived.contains("down-and-up " + edge.incident))
         << edge.incident;
   }
+}
+
+// A store that takes nothing, and then everything.
+class ShutStore final : public Store {
+ public:
+  explicit ShutStore(Store& store) : store_(store) {}
+  void Open() { open_ = true; }
+  std::size_t largest() const { return largest_; }  // rows of one change
+
+  Result<StoreContent, std::string> Load(std::string_view pod) override {
+    return store_.Load(pod);
+  }
+  Result<void, std::string> Commit(const StoreChange& change) override {
+    if (change.empty()) return {};
+    if (!open_) return Unexpected<std::string>("full");
+    largest_ =
+        std::max(largest_, change.incidents.size() + change.policy.size() +
+                               change.policy_gone.size());
+    return store_.Commit(change);
+  }
+  Result<std::string, std::string> Bytes(std::string_view message) override {
+    return store_.Bytes(message);
+  }
+  bool durable() const override { return true; }
+  std::vector<std::string> TakeNotices() override { return {}; }
+  std::size_t memory() const override { return 0; }
+
+ private:
+  Store& store_;
+  bool open_ = false;
+  std::size_t largest_ = 0;
+};
+
+TEST_F(LedgerTest, WhatWaitsForAFullStoreIsBounded) {
+  ShutStore shut(*store_);
+  ledger_.emplace(ScribeOptions{.alerts = {.resolve_after = milliseconds(0)},
+                                .render = Render},
+                  shut, 1);
+  const int many = 250 * kScriptRound;  // a thousand incidents
+  for (int number = 0; number < many; ++number) {
+    Take(number);
+    EXPECT_EQ(ledger_->Commit(), "full");
+  }
+  Take(many);  // the last one stays open
+  EXPECT_EQ(ledger_->Commit(), "full");
+  EXPECT_LT(ledger_->Status().outbox_messages, 300);
+  shut.Open();
+  EXPECT_EQ(ledger_->Commit(), "");
+  EXPECT_LT(shut.largest(), 50U);
+  Open();
+  ASSERT_THAT(remembered_.open, SizeIs(1));
+  EXPECT_EQ(remembered_.open[0].id, Script(many).incident);
+}
+
+TEST_F(LedgerTest, RemembersARecoveryThatWaits) {
+  ledger_.emplace(
+      ScribeOptions{.alerts = {.resolve_after = milliseconds(120'000)},
+                    .render = Render},
+      *store_, 1);
+  Take(0);
+  Take(4);
+  EXPECT_EQ(ledger_->Commit(), "");
+  Open();
+  EXPECT_THAT(remembered_.open, IsEmpty());
+  ASSERT_THAT(remembered_.recovering, SizeIs(1));
+  EXPECT_EQ(remembered_.recovering[0].id, Script(0).incident);
+  EXPECT_EQ(remembered_.recovering[0].closed, Script(4).at);
 }
 
 }  // namespace

@@ -341,6 +341,37 @@ TEST(Store, MakesRoomByWhatNobodyWaitsFor) {
             1024U * 1024);
 }
 
+// Or who has had a mail could not be written down, and no room ever be made.
+TEST(Store, KeepsRoomForWhatBecomesOfTheMailsItHolds) {
+  const TempDir dir;
+  const auto store = Open(dir, 512 * 1024);
+  std::vector<std::string> kept;
+  const auto take = [&] {
+    const std::string id = "<" + std::to_string(kept.size()) + ">";
+    const bool done =
+        store->Commit({.messages = {Message(id, std::string(5'000, 'b'))}})
+            .has_value();
+    if (done) kept.push_back(id);
+    return done;
+  };
+  while (take()) {
+  }
+  ASSERT_GT(kept.size(), 30U);
+  StoreChange tried;
+  for (const std::string& id : kept) {
+    for (const char* recipient : {"b@example", "c@example"}) {
+      DeliveryRow row = Accepted(id, recipient);
+      row.state = DeliveryState::kOpen;
+      row.why = std::string(250, 'w');
+      tried.deliveries.push_back(row);
+    }
+  }
+  tried.deliveries.front().state = DeliveryState::kAccepted;
+  const auto done = store->Commit(tried);
+  EXPECT_TRUE(done) << done.error();
+  EXPECT_EQ(Outbox(*store), kept);
+}
+
 TEST(Store, RefusesWhatDoesNotFitRatherThanDropWhatWaits) {
   const TempDir dir;
   const auto store = Open(dir, 512 * 1024);
