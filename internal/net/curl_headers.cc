@@ -38,7 +38,7 @@ CurlList HeadersOf(const HttpRequest& request, const std::string& user_agent,
       Append(list, name + (removed ? ":" : ";"));
     } else {
       has_host |= lower == "host";
-      Append(list, name + ": " + value);
+      Append(list, std::string(name).append(": ").append(value));
     }
   }
   if (!has_agent) Append(list, "User-Agent: " + user_agent);
