@@ -121,7 +121,7 @@ std::string SmtpWire::StartTls(const Poco::Net::Context::Ptr& context,
   try {
     secure.verifyPeerCertificate(host);
   } catch (const Poco::Net::SSLException&) {
-    const std::string complaint =
+    std::string complaint =
         judge.complaint().empty() ? "is not for " + host : judge.complaint();
     if (!lenient) throw Poco::Net::CertificateValidationException(complaint);
     return complaint;

@@ -46,6 +46,7 @@ class Masker {
       : text_(text), lower_text_(ToLower(text)), lower_(lower_text_) {}
   Masker(const Masker&) = delete;
   Masker& operator=(const Masker&) = delete;
+  ~Masker() = default;
 
   std::string Run() {
     while (at_ < text_.size()) {

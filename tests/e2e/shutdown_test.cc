@@ -128,7 +128,7 @@ TEST(ShutdownTest, NoLookUpCanDelayItPastTheGrace) {
   sidecar.process().Signal(SIGTERM);
   EXPECT_EQ(sidecar.process().Wait(), 0) << sidecar.process().Out();
   EXPECT_LT(std::chrono::steady_clock::now() - asked, std::chrono::seconds(15));
-  EXPECT_THAT(sidecar.process().Out(), HasSubstr("event=leadsman.cut_short"));
+  EXPECT_THAT(sidecar.process().Out(), HasSubstr("event=mail.left_behind"));
 }
 
 TEST(ShutdownTest, QueuedMailIsTriedOnceMore) {

@@ -48,36 +48,36 @@ class Noise {
   explicit Noise(unsigned seed) : random_(seed) {}
 
   std::string Text(std::size_t max) {
-    static const std::vector<std::string> kBad{"\r\n",
-                                               "\n",
-                                               "\r",
-                                               "\r\n\r\n",
-                                               "Bcc: evil@x.org\r\n",
-                                               ".\r\n",
-                                               "\r\n.\r\n",
-                                               "=?UTF-8?B?",
-                                               "?=",
-                                               "<",
-                                               ">",
-                                               "\"",
-                                               "\\",
-                                               ",",
-                                               ";",
-                                               "@",
-                                               std::string(1, '\0'),
-                                               "\xC3",
-                                               "\xE2\x82\xAC",
-                                               "\x80",
-                                               " ",
-                                               "--=_",
-                                               "boundary",
-                                               "evil@x.org",
-                                               std::string(300, 'x')};
+    static const std::vector<std::string> bad{"\r\n",
+                                              "\n",
+                                              "\r",
+                                              "\r\n\r\n",
+                                              "Bcc: evil@x.org\r\n",
+                                              ".\r\n",
+                                              "\r\n.\r\n",
+                                              "=?UTF-8?B?",
+                                              "?=",
+                                              "<",
+                                              ">",
+                                              "\"",
+                                              "\\",
+                                              ",",
+                                              ";",
+                                              "@",
+                                              std::string(1, '\0'),
+                                              "\xC3",
+                                              "\xE2\x82\xAC",
+                                              "\x80",
+                                              " ",
+                                              "--=_",
+                                              "boundary",
+                                              "evil@x.org",
+                                              std::string(300, 'x')};
     std::string text;
     const std::size_t size = Number(max);
     while (text.size() < size) {
       if (Number(2) == 0) {
-        text += kBad[Number(kBad.size() - 1)];
+        text += bad[Number(bad.size() - 1)];
       } else {
         text += static_cast<char>(Number(255));
       }

@@ -43,15 +43,17 @@ struct Case {
 };
 
 std::vector<Case> Cases() {
-  const std::string kLine = "lines must end in CRLF";
-  const std::string kShape = "not a request line; METHOD TARGET HTTP/1.1";
-  const std::string kVersion = "only HTTP/1.1 and HTTP/1.0 are spoken here";
-  const std::string kPath = "the path must start with / and be printable ASCII";
-  const std::string kHeader = "not a header line; NAME: VALUE";
-  const std::string kControl = "a control byte in the request's head";
-  const std::string kBody = "a request body is not taken";
-  const std::string kNumber = "Content-Length is not a number";
-  const std::string kLong = "the request line is over 1024 bytes";
+  const std::string line_words = "lines must end in CRLF";
+  const std::string shape_words = "not a request line; METHOD TARGET HTTP/1.1";
+  const std::string version_words =
+      "only HTTP/1.1 and HTTP/1.0 are spoken here";
+  const std::string path_words =
+      "the path must start with / and be printable ASCII";
+  const std::string header_words = "not a header line; NAME: VALUE";
+  const std::string control_words = "a control byte in the request's head";
+  const std::string body_words = "a request body is not taken";
+  const std::string number_words = "Content-Length is not a number";
+  const std::string long_words = "the request line is over 1024 bytes";
   const auto get = [](const std::string& headers) {
     return "GET /a HTTP/1.1\r\n" + headers + "\r\n";
   };
@@ -75,20 +77,21 @@ std::vector<Case> Cases() {
        {"GET /a", "HEAD /b", "GET /a"}},
       {get("") + get("Connection: close\r\n") + get(""),
        {"GET /a", "GET /a close"}},
-      {get("") + "nonsense\r\n\r\n" + get(""), {"GET /a", "400 " + kShape}},
+      {get("") + "nonsense\r\n\r\n" + get(""),
+       {"GET /a", "400 " + shape_words}},
       {get("") + "GET /unfinished HTTP/1.1\r\nA: b\r\n", {"GET /a"}},
       // The request line.
       {" GET /a HTTP/1.1\r\n\r\n", {"400 not a method"}},
-      {"GET  /a HTTP/1.1\r\n\r\n", {"400 " + kPath}},
-      {"GET /a b HTTP/1.1\r\n\r\n", {"400 " + kPath}},
-      {"GET a HTTP/1.1\r\n\r\n", {"400 " + kPath}},
-      {"GET http://x/a HTTP/1.1\r\n\r\n", {"400 " + kPath}},
-      {"GET /\xC3\xA9 HTTP/1.1\r\n\r\n", {"400 " + kPath}},
-      {"GET /a\tb HTTP/1.1\r\n\r\n", {"400 " + kPath}},
-      {"GET /a HTTP/1.2\r\n\r\n", {"400 " + kVersion}},
-      {"GET /a HTTP/1\r\n\r\n", {"400 " + kVersion}},
-      {"GET /a \r\n\r\n", {"400 " + kVersion}},
-      {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", {"400 " + kVersion}},
+      {"GET  /a HTTP/1.1\r\n\r\n", {"400 " + path_words}},
+      {"GET /a b HTTP/1.1\r\n\r\n", {"400 " + path_words}},
+      {"GET a HTTP/1.1\r\n\r\n", {"400 " + path_words}},
+      {"GET http://x/a HTTP/1.1\r\n\r\n", {"400 " + path_words}},
+      {"GET /\xC3\xA9 HTTP/1.1\r\n\r\n", {"400 " + path_words}},
+      {"GET /a\tb HTTP/1.1\r\n\r\n", {"400 " + path_words}},
+      {"GET /a HTTP/1.2\r\n\r\n", {"400 " + version_words}},
+      {"GET /a HTTP/1\r\n\r\n", {"400 " + version_words}},
+      {"GET /a \r\n\r\n", {"400 " + version_words}},
+      {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", {"400 " + version_words}},
       {"G(T /a HTTP/1.1\r\n\r\n", {"400 not a method"}},
       {"POST /a HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello",
        {"405 only GET and HEAD"}},
@@ -98,39 +101,40 @@ std::vector<Case> Cases() {
        {"GET /" + std::string(1023, 'a')}},
       {"GET /" + std::string(1024, 'a') + " HTTP/1.1\r\n\r\n",
        {"431 the path is over 1024 bytes"}},
-      {"GET /" + std::string(9000, 'a'), {"431 " + kLong}},
-      {std::string(9000, 'A'), {"431 " + kLong}},
+      {"GET /" + std::string(9000, 'a'), {"431 " + long_words}},
+      {std::string(9000, 'A'), {"431 " + long_words}},
       // Headers.
       {get("Cookie: a=b; c\r\nDate: x\r\nHost: [::1\r\n"), {"GET /a"}},
       {get("X: \xFF\xFE\tx\r\nEmpty:\r\n"), {"GET /a"}},
-      {get("A : b\r\n"), {"400 " + kHeader}},
-      {get("nonsense\r\n"), {"400 " + kHeader}},
-      {get(": b\r\n"), {"400 " + kHeader}},
-      {get("A: b\r\n folded\r\n"), {"400 " + kHeader}},
-      {get("A: b\r\n\tfold: ed\r\n"), {"400 " + kHeader}},
-      {get("Transfer-Encoding: chunked\r\n"), {"400 " + kBody}},
-      {get("transfer-encoding:identity\r\n"), {"400 " + kBody}},
+      {get("A : b\r\n"), {"400 " + header_words}},
+      {get("nonsense\r\n"), {"400 " + header_words}},
+      {get(": b\r\n"), {"400 " + header_words}},
+      {get("A: b\r\n folded\r\n"), {"400 " + header_words}},
+      {get("A: b\r\n\tfold: ed\r\n"), {"400 " + header_words}},
+      {get("Transfer-Encoding: chunked\r\n"), {"400 " + body_words}},
+      {get("transfer-encoding:identity\r\n"), {"400 " + body_words}},
       {get("Content-Length: 0\r\n"), {"GET /a"}},
       {get("Content-Length: 000\r\nContent-Length: 0\r\n"), {"GET /a"}},
-      {get("Content-Length: 1\r\n"), {"413 " + kBody}},
-      {get("Content-Length: 0\r\nContent-Length: 7\r\n"), {"413 " + kBody}},
-      {get("Content-Length: 99999999999999999999\r\n"), {"413 " + kBody}},
-      {get("Content-Length: -1\r\n"), {"400 " + kNumber}},
-      {get("Content-Length: 0, 0\r\n"), {"400 " + kNumber}},
-      {get("Content-Length:\r\n"), {"400 " + kNumber}},
+      {get("Content-Length: 1\r\n"), {"413 " + body_words}},
+      {get("Content-Length: 0\r\nContent-Length: 7\r\n"),
+       {"413 " + body_words}},
+      {get("Content-Length: 99999999999999999999\r\n"), {"413 " + body_words}},
+      {get("Content-Length: -1\r\n"), {"400 " + number_words}},
+      {get("Content-Length: 0, 0\r\n"), {"400 " + number_words}},
+      {get("Content-Length:\r\n"), {"400 " + number_words}},
       {get("X: " + std::string(8192 - 24, 'x') + "\r\n"), {"GET /a"}},
       {get("X: " + std::string(8192 - 23, 'x') + "\r\n"),
        {"431 the request's head is over 8192 bytes"}},
       // Bytes that no head holds; refused as soon as they are there.
-      {"GET /a HTTP/1.1\n\n", {"400 " + kLine}},
-      {"GET /a HTTP/1.1\r\nA: b\n", {"400 " + kLine}},
-      {"GET /a HTTP/1.1\rX", {"400 " + kLine}},
-      {"GET /a HTTP/1.1\r\r\n", {"400 " + kLine}},
-      {"\n", {"400 " + kLine}},
-      {std::string("GET /a\0 HTTP/1.1", 16), {"400 " + kControl}},
-      {"GET /a HTTP/1.1\r\nA: \x1b", {"400 " + kControl}},
-      {"GET /a HTTP/1.1\r\nA: \x7f", {"400 " + kControl}},
-      {"\x16\x03\x01", {"400 " + kControl}},
+      {"GET /a HTTP/1.1\n\n", {"400 " + line_words}},
+      {"GET /a HTTP/1.1\r\nA: b\n", {"400 " + line_words}},
+      {"GET /a HTTP/1.1\rX", {"400 " + line_words}},
+      {"GET /a HTTP/1.1\r\r\n", {"400 " + line_words}},
+      {"\n", {"400 " + line_words}},
+      {std::string("GET /a\0 HTTP/1.1", 16), {"400 " + control_words}},
+      {"GET /a HTTP/1.1\r\nA: \x1b", {"400 " + control_words}},
+      {"GET /a HTTP/1.1\r\nA: \x7f", {"400 " + control_words}},
+      {"\x16\x03\x01", {"400 " + control_words}},
       {"", {}},
       {"GET /a HTTP/1.1\r\n", {}},
   };
