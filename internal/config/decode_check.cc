@@ -160,9 +160,10 @@ void SpreadDefaults(Tree& tree) {
   if (given == nullptr || !given->IsObject()) return;
   auto& allocator = tree.json.GetAllocator();
   const Json defaults(*given, allocator);
-  const auto checks = tree.json.FindMember("checks");
-  if (checks == tree.json.MemberEnd() || !checks->value.IsArray()) return;
-  for (Json& check : checks->value.GetArray()) {
+  if (!tree.json.HasMember("checks")) return;
+  Json& checks = tree.json["checks"];
+  if (!checks.IsArray()) return;
+  for (Json& check : checks.GetArray()) {
     if (!check.IsObject()) continue;
     for (const auto& [key, value] : defaults.GetObject()) {
       if (check.HasMember(key)) continue;

@@ -11,7 +11,7 @@ namespace leadsman {
 
 namespace {
 
-using Phase = Connection::Phase;
+using Phase = OpenConnection::Phase;
 
 // Takes no more of anyone's place: its end is on the way.
 bool Leaves(Phase phase) {
@@ -20,7 +20,8 @@ bool Leaves(Phase phase) {
 
 }  // namespace
 
-Connection& ConnectionTable::Add(int socket, bool loopback, SteadyTime now) {
+OpenConnection& ConnectionTable::Add(int socket, bool loopback,
+                                     SteadyTime now) {
   const auto place = queue_.emplace(queue_.end());
   place->socket = socket;
   place->loopback = loopback;
@@ -30,7 +31,7 @@ Connection& ConnectionTable::Add(int socket, bool loopback, SteadyTime now) {
   return *place;
 }
 
-Connection* ConnectionTable::Find(int socket) {
+OpenConnection* ConnectionTable::Find(int socket) {
   const auto found = by_socket_.find(socket);
   return found == by_socket_.end() ? nullptr : &*found->second;
 }
@@ -44,20 +45,20 @@ void ConnectionTable::Remove(int socket) {
   by_socket_.erase(found);
 }
 
-void ConnectionTable::Touch(Connection& connection, SteadyTime now) {
+void ConnectionTable::Touch(OpenConnection& connection, SteadyTime now) {
   connection.waiting_since = now;
   queue_.splice(queue_.end(), queue_, by_socket_.at(connection.socket));
 }
 
-Connection* ConnectionTable::TooMany() {
+OpenConnection* ConnectionTable::TooMany() {
   if (static_cast<int>(queue_.size()) - leaving_ <= limit_) return nullptr;
   const auto first = std::find_if(
       queue_.begin(), queue_.end(),
-      [](const Connection& one) { return one.phase != Phase::kCut; });
+      [](const OpenConnection& one) { return one.phase != Phase::kCut; });
   return first == queue_.end() ? nullptr : &*first;
 }
 
-void ConnectionTable::SetPhase(Connection& connection, Phase phase) {
+void ConnectionTable::SetPhase(OpenConnection& connection, Phase phase) {
   if (!Leaves(connection.phase) && Leaves(phase)) {
     ++leaving_;
     // To the end, so that TooMany finds its one at the front.
@@ -70,7 +71,7 @@ void ConnectionTable::SetPhase(Connection& connection, Phase phase) {
 std::vector<int> ConnectionTable::TakeHandedOver() {
   std::vector<int> sockets = std::exchange(handed_over_, {});
   std::erase_if(sockets, [&](int socket) {
-    const Connection* connection = Find(socket);
+    const OpenConnection* connection = Find(socket);
     return connection == nullptr || connection->phase != Phase::kHandedOver;
   });
   return sockets;
@@ -78,7 +79,7 @@ std::vector<int> ConnectionTable::TakeHandedOver() {
 
 std::vector<ConnectionTable::Overdue> ConnectionTable::Expired(SteadyTime now) {
   std::vector<Overdue> overdue;
-  for (Connection& one : queue_) {
+  for (OpenConnection& one : queue_) {
     if (one.phase == Phase::kLingering) {
       if (now - one.lingering_since >= timeouts_.linger) {
         overdue.push_back({&one, Due::kCut});
@@ -96,9 +97,9 @@ std::vector<ConnectionTable::Overdue> ConnectionTable::Expired(SteadyTime now) {
   return overdue;
 }
 
-std::vector<Connection*> ConnectionTable::Oldest(std::size_t count) {
-  std::vector<Connection*> oldest;
-  for (Connection& one : queue_) {
+std::vector<OpenConnection*> ConnectionTable::Oldest(std::size_t count) {
+  std::vector<OpenConnection*> oldest;
+  for (OpenConnection& one : queue_) {
     if (oldest.size() == count) break;
     if (!Leaves(one.phase)) oldest.push_back(&one);
   }

@@ -21,7 +21,7 @@
 
 namespace leadsman {
 
-struct Connection {
+struct OpenConnection {
   enum class Phase {
     kOpen,
     kLingering,   // answered for the last time; the rest of input is dropped
@@ -45,26 +45,26 @@ class ConnectionTable {
   ConnectionTable(int limit, const HttpTimeouts& timeouts)
       : limit_(limit), timeouts_(timeouts) {}
 
-  Connection& Add(int socket, bool loopback, SteadyTime now);
-  Connection* Find(int socket);
+  OpenConnection& Add(int socket, bool loopback, SteadyTime now);
+  OpenConnection* Find(int socket);
   void Remove(int socket);
   // A whole request came: back to the end of the queue.
-  void Touch(Connection& connection, SteadyTime now);
+  void Touch(OpenConnection& connection, SteadyTime now);
 
   // The one to cut now, as there are more than `limit`: that which has waited
   // longest without a whole request. Null: there is room.
-  Connection* TooMany();
+  OpenConnection* TooMany();
   // One that is cut or handed over takes no place any more.
-  void SetPhase(Connection& connection, Connection::Phase phase);
+  void SetPhase(OpenConnection& connection, OpenConnection::Phase phase);
 
   enum class Due { kTellSlow, kCut };
   struct Overdue {
-    Connection* connection;
+    OpenConnection* connection;
     Due due;
   };
   std::vector<Overdue> Expired(SteadyTime now);
   // The `count` that have waited longest.
-  std::vector<Connection*> Oldest(std::size_t count);
+  std::vector<OpenConnection*> Oldest(std::size_t count);
 
   // Those handed over since the last call; the transport has to let go of them.
   std::vector<int> TakeHandedOver();
@@ -72,7 +72,7 @@ class ConnectionTable {
   void Sockets(const std::function<void(int)>& use);
 
  private:
-  using Queue = std::list<Connection>;
+  using Queue = std::list<OpenConnection>;
 
   const int limit_;
   const HttpTimeouts timeouts_;

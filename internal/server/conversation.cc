@@ -16,7 +16,7 @@
 namespace leadsman {
 namespace {
 
-using Phase = Connection::Phase;
+using Phase = OpenConnection::Phase;
 
 constexpr std::size_t kLarge = 64 * 1024;
 // So that a client that pipelines without end has to let others in between.
@@ -27,7 +27,7 @@ constexpr std::size_t kMaxDropped = 64 * 1024;
 
 }  // namespace
 
-void Conversation::Hear(Connection& connection, std::string_view bytes,
+void Conversation::Hear(OpenConnection& connection, std::string_view bytes,
                         SteadyTime now) {
   if (connection.phase != Phase::kOpen) {
     connection.dropped += bytes.size();
@@ -55,7 +55,7 @@ void Conversation::Hear(Connection& connection, std::string_view bytes,
   if (!more && connection.phase == Phase::kOpen) Finish(connection, now);
 }
 
-bool Conversation::AnswerOne(Connection& connection, const Arrival& arrival,
+bool Conversation::AnswerOne(OpenConnection& connection, const Arrival& arrival,
                              std::string& bytes) {
   Response response;
   if (arrival.refused != 0) {
@@ -80,7 +80,7 @@ bool Conversation::AnswerOne(Connection& connection, const Arrival& arrival,
   return keep;
 }
 
-void Conversation::Send(Connection& connection, std::string bytes) {
+void Conversation::Send(OpenConnection& connection, std::string bytes) {
   const ssize_t sent = send(connection.socket, bytes.data(), bytes.size(),
                             MSG_NOSIGNAL | MSG_DONTWAIT);
   if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK) {
@@ -93,7 +93,7 @@ void Conversation::Send(Connection& connection, std::string bytes) {
   HandOver(connection, std::move(bytes));
 }
 
-void Conversation::HandOver(Connection& connection, std::string bytes) {
+void Conversation::HandOver(OpenConnection& connection, std::string bytes) {
   const int copy = fcntl(connection.socket, F_DUPFD_CLOEXEC, 0);
   if (copy < 0 || !send_large_) {
     if (copy >= 0) close(copy);
@@ -104,13 +104,13 @@ void Conversation::HandOver(Connection& connection, std::string bytes) {
   send_large_(copy, std::make_shared<const std::string>(std::move(bytes)));
 }
 
-void Conversation::Finish(Connection& connection, SteadyTime now) {
+void Conversation::Finish(OpenConnection& connection, SteadyTime now) {
   shutdown(connection.socket, SHUT_WR);
   connection.lingering_since = now;
   table_.SetPhase(connection, Phase::kLingering);
 }
 
-void Conversation::TellSlow(Connection& connection, SteadyTime now) {
+void Conversation::TellSlow(OpenConnection& connection, SteadyTime now) {
   std::string bytes;
   AppendResponse(bytes, {.status = 408, .body = "the request took too long\n"},
                  /*head_only=*/false, After::kClose);
@@ -118,7 +118,7 @@ void Conversation::TellSlow(Connection& connection, SteadyTime now) {
   if (connection.phase == Phase::kOpen) Finish(connection, now);
 }
 
-void Conversation::Cut(Connection& connection) {
+void Conversation::Cut(OpenConnection& connection) {
   shutdown(connection.socket, SHUT_RDWR);
   table_.SetPhase(connection, Phase::kCut);
 }

@@ -26,19 +26,19 @@ class Conversation {
         table_(table) {}
 
   // Bytes came in.
-  void Hear(Connection& connection, std::string_view bytes, SteadyTime now);
+  void Hear(OpenConnection& connection, std::string_view bytes, SteadyTime now);
   // Says 408 and ends the connection.
-  void TellSlow(Connection& connection, SteadyTime now);
+  void TellSlow(OpenConnection& connection, SteadyTime now);
   // Both directions at once; the transport then notices and closes.
-  void Cut(Connection& connection);
+  void Cut(OpenConnection& connection);
 
  private:
   // Appends the answer; false: it is the last on this connection.
-  bool AnswerOne(Connection& connection, const Arrival& arrival,
+  bool AnswerOne(OpenConnection& connection, const Arrival& arrival,
                  std::string& bytes);
-  void Send(Connection& connection, std::string bytes);
-  void HandOver(Connection& connection, std::string bytes);
-  void Finish(Connection& connection, SteadyTime now);
+  void Send(OpenConnection& connection, std::string bytes);
+  void HandOver(OpenConnection& connection, std::string bytes);
+  void Finish(OpenConnection& connection, SteadyTime now);
 
   const Answer answer_;
   const SendLarge send_large_;

@@ -105,14 +105,14 @@ class Ear final : public tcp::Handler {
     const int socket = peer->fd();
     Configure(socket);
     desk_->table.Add(socket, FromLoopback(socket), Now());
-    if (Connection* oldest = desk_->table.TooMany()) {
+    if (OpenConnection* oldest = desk_->table.TooMany()) {
       desk_->conversation.Cut(*oldest);
     }
   }
 
   void onInput(const char* bytes, std::size_t size,
                const PeerPointer& peer) override {
-    if (Connection* connection = desk_->table.Find(peer->fd())) {
+    if (OpenConnection* connection = desk_->table.Find(peer->fd())) {
       desk_->conversation.Hear(*connection, {bytes, size}, Now());
     }
   }
@@ -189,7 +189,8 @@ class Worker final : public tcp::Transport {
   }
 
   void CutByTag(polling::Tag tag) {
-    Connection* connection = desk_->table.Find(static_cast<int>(tag.value()));
+    OpenConnection* connection =
+        desk_->table.Find(static_cast<int>(tag.value()));
     if (connection != nullptr) desk_->conversation.Cut(*connection);
   }
 
@@ -231,7 +232,7 @@ class Worker final : public tcp::Transport {
     const bool out = spare < 0;
     if (!out) close(spare);
     if (out) {
-      for (Connection* oldest : desk_->table.Oldest(kSpared)) {
+      for (OpenConnection* oldest : desk_->table.Oldest(kSpared)) {
         desk_->conversation.Cut(*oldest);
       }
     }
@@ -300,7 +301,7 @@ Result<std::unique_ptr<HttpServer>, std::string> StartHttpServer(
         {{"connections", std::to_string(limit)},
          {"hint", "raise the limit on open files (ulimit -n)"}});
   }
-  const ListenAddress address = ChooseAddress(settings);
+  const BoundAddress address = ChooseAddress(settings);
   if (address.without_ipv6) {
     Log(LogLevel::kInfo, "server.ipv4_only",
         {{"reason", "this host has no IPv6"}, {"listen", address.shown}});

@@ -29,10 +29,10 @@ bool HasIpv6() {
 
 }  // namespace
 
-ListenAddress ChooseAddress(const ServerSettings& settings) {
+BoundAddress ChooseAddress(const ServerSettings& settings) {
   std::string host = settings.host;
   if (host.empty() || host == "*") host = "::";
-  ListenAddress address;
+  BoundAddress address;
   if (host == "::" && !HasIpv6()) {
     host = "0.0.0.0";
     address.without_ipv6 = true;
@@ -42,7 +42,7 @@ ListenAddress ChooseAddress(const ServerSettings& settings) {
   return address;
 }
 
-std::string ListenError(const ListenAddress& address, std::string_view why) {
+std::string ListenError(const BoundAddress& address, std::string_view why) {
   std::string reason = CleanText(why);
   if (!reason.empty()) {
     reason.front() = static_cast<char>(

@@ -299,6 +299,9 @@ class NoDescriptors {
 };
 
 TEST_F(TransportFaultTest, NoDescriptorsIsOurOwnTrouble) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "the sanitizer's vptr check needs a descriptor of its own";
+#endif
   Listener listener;
   const std::string at = "127.0.0.1:" + std::to_string(listener.port());
   const std::string said =

@@ -13,9 +13,9 @@
 
 namespace leadsman {
 
-LargeSender::~LargeSender() { threads_.clear(); }
+PatientSender::~PatientSender() { threads_.clear(); }
 
-SendLarge LargeSender::Function() {
+SendLarge PatientSender::Function() {
   return [this](int socket, std::shared_ptr<const std::string> bytes) {
     ++count_;
     threads_.emplace_back([socket, bytes = std::move(bytes)] {

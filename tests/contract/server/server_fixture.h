@@ -20,9 +20,9 @@ namespace leadsman {
 
 // Sends what the server hands over, blocking, a thread an answer, as the loop
 // does without blocking.
-class LargeSender {
+class PatientSender {
  public:
-  ~LargeSender();
+  ~PatientSender();
   SendLarge Function();
   int count() const { return count_; }
 
@@ -66,7 +66,7 @@ class ServerTest : public ::testing::Test {
   HttpTimeouts timeouts_;
   Vitals vitals_;
   Pulse& pulse_;
-  LargeSender large_;
+  PatientSender large_;
   std::unique_ptr<HttpServer> server_;
 };
 

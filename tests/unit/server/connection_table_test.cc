@@ -8,7 +8,7 @@ namespace leadsman {
 namespace {
 
 using Due = ConnectionTable::Due;
-using Phase = Connection::Phase;
+using Phase = OpenConnection::Phase;
 
 constexpr SteadyTime kStart{};
 
