@@ -118,11 +118,11 @@ Mark MarkOf(const std::string& name, const Variable& variable) {
 
 void ApplyEnvironment(const Variables& variables, Tree& tree,
                       std::vector<std::string>& notices) {
-  static const std::set<std::string_view> kElsewhere = {"LEADSMAN_CONFIG",
+  static const std::set<std::string_view> elsewhere = {"LEADSMAN_CONFIG",
                                                         "LEADSMAN_KUBECONFIG"};
   const auto& keys = EnvironmentKeys();
   for (const auto& [name, variable] : variables) {
-    if (!name.starts_with(kPrefix) || kElsewhere.contains(name)) continue;
+    if (!name.starts_with(kPrefix) || elsewhere.contains(name)) continue;
     if (IsServiceVariable(name, variable.value)) continue;
     const auto found = keys.find(name);
     if (found == keys.end()) {
