@@ -1,6 +1,7 @@
 #include "internal/notify/scribe.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -242,6 +243,34 @@ TEST_F(ScribeTest, Guarantee6AMailInFlightCountsAsSent) {
   ASSERT_TRUE(Arrive(2));
   EXPECT_THAT(post_.arrived(),
               ElementsAre("down web to ops@test", "recovered web to ops@test"));
+}
+
+TEST_F(ScribeTest, Guarantee7AMailSaysWhatWasTrueAtItsEdge) {
+  std::atomic<int> rendered = 0;
+  scribe_ = NewScribe({.alerts = alerts_,
+                       .pod = pod_,
+                       .render =
+                           [&](const Telling& telling) {
+                             ++rendered;
+                             OutMessage mail = Render(telling);
+                             mail.bytes += ", " + std::to_string(telling.down);
+                             return mail;
+                           },
+                       .retry = retry_},
+                      *store_, std::make_unique<FakeChannel>(post_),
+                      SystemClock(), status_, *vitals_);
+  post_.Fail(Delivered::kRetry, 451, "later");
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Try(2));
+  scribe_->Take(Down("db"));  // now it is true that two are down
+  ASSERT_TRUE(Eventually([&] { return Status().outbox_messages == 2; }));
+  post_.Accept();
+  ASSERT_TRUE(Arrive(2));
+  EXPECT_THAT(post_.arrived(),
+              testing::UnorderedElementsAre("down web, 1 to ops@test",
+                                            "down db, 2 to ops@test"));
+  EXPECT_EQ(rendered, 2);
 }
 
 TEST_F(ScribeTest, RemembersWhichChecksHavePassed) {
