@@ -119,7 +119,7 @@ Mark MarkOf(const std::string& name, const Variable& variable) {
 void ApplyEnvironment(const Variables& variables, Tree& tree,
                       std::vector<std::string>& notices) {
   static const std::set<std::string_view> elsewhere = {"LEADSMAN_CONFIG",
-                                                        "LEADSMAN_KUBECONFIG"};
+                                                       "LEADSMAN_KUBECONFIG"};
   const auto& keys = EnvironmentKeys();
   for (const auto& [name, variable] : variables) {
     if (!name.starts_with(kPrefix) || elsewhere.contains(name)) continue;
