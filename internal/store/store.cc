@@ -288,8 +288,7 @@ class SqlStore final : public Store {
     std::string newer;
     auto database = OpenFile(path_, options_.max_bytes, newer);
     if (!database && database.error().corrupt()) {
-      if (std::string why = MoveAside(database.error().what);
-          !why.empty()) {
+      if (std::string why = MoveAside(database.error().what); !why.empty()) {
         return why;
       }
       const int fd =
