@@ -1,6 +1,8 @@
 #include "cmd/leadsman/load.h"
 
 #include <array>
+#include <cstddef>
+#include <functional>
 #include <iostream>
 #include <map>
 #include <optional>
@@ -26,24 +28,43 @@ std::map<std::string, std::string> Environment() {
   return variables;
 }
 
-void Print(const std::vector<ConfigError>& errors) {
-  for (const ConfigError& error : errors) std::cerr << Render(error) << '\n';
+std::size_t HashOf(const Sources& sources) {
+  const std::hash<std::string> hash;
+  return hash(sources.text.value_or("") + '\0' + sources.env_text.value_or(""));
 }
 
 }  // namespace
 
-std::optional<Config> LoadConfig(const SourceOptions& options) {
-  const auto sources = ReadSources(options, Environment());
+Reading ReadConfig(const SourceOptions& options) {
+  auto sources = ReadSources(options, Environment());
   if (!sources) {
-    Print(sources.error());
-    return std::nullopt;
+    std::string errors;
+    for (const ConfigError& error : sources.error()) errors += Render(error);
+    return {.config = Unexpected<std::vector<ConfigError>>(
+                std::move(sources.error())),
+            .files = {},
+            .hash = std::hash<std::string>()(errors)};
   }
-  auto config = ParseConfig(*sources);
-  if (!config) {
-    Print(config.error());
-    return std::nullopt;
+  Reading reading{
+      .config = ParseConfig(*sources), .files = {}, .hash = HashOf(*sources)};
+  for (const std::string& file : {sources->file, sources->env_file}) {
+    if (!file.empty()) reading.files.push_back(file);
   }
-  return *std::move(config);
+  return reading;
+}
+
+bool IsGood(const Reading& reading) {
+  if (reading.config) return true;
+  for (const ConfigError& error : reading.config.error()) {
+    std::cerr << Render(error) << '\n';
+  }
+  return false;
+}
+
+std::optional<Config> LoadConfig(const SourceOptions& options) {
+  Reading reading = ReadConfig(options);
+  if (!IsGood(reading)) return std::nullopt;
+  return *std::move(reading.config);
 }
 
 PodFacts WhoAmI() {

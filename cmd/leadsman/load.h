@@ -2,17 +2,31 @@
 #ifndef LEADSMAN_CMD_LEADSMAN_LOAD_H_
 #define LEADSMAN_CMD_LEADSMAN_LOAD_H_
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "internal/config/config.h"
 #include "internal/health/incident.h"
 
 namespace leadsman {
 
-// The process's environment is read here and nowhere else. nullopt: every
-// error has gone to stderr, a line each.
+// One look at the configuration.
+struct Reading {
+  Result<Config, std::vector<ConfigError>> config;
+  std::vector<std::string> files;  // that it was read from
+  std::size_t hash = 0;            // of their contents, or of what is wrong
+};
+
+// The process's environment is read here and nowhere else. Any thread.
+Reading ReadConfig(const SourceOptions& options);
+
+// False: every error has gone to stderr, a line each.
+bool IsGood(const Reading& reading);
+
+// nullopt where it is not good.
 std::optional<Config> LoadConfig(const SourceOptions& options);
 
 // Who we are: the downward API's variables and the host's name.

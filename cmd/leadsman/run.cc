@@ -1,18 +1,18 @@
 // `run`: the sidecar. Builds the parts in order, turns, stops in reverse.
 #include <csignal>
-#include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "cmd/leadsman/channels.h"
 #include "cmd/leadsman/commands.h"
 #include "cmd/leadsman/control.h"
 #include "cmd/leadsman/farewell.h"
 #include "cmd/leadsman/last_resort.h"
 #include "cmd/leadsman/load.h"
+#include "cmd/leadsman/reload.h"
 #include "internal/base/log.h"
 #include "internal/base/published.h"
 #include "internal/base/text.h"
@@ -21,9 +21,7 @@
 #include "internal/net/curl_transport.h"
 #include "internal/net/large_sender.h"
 #include "internal/net/loop.h"
-#include "internal/notify/mail_message.h"
 #include "internal/notify/scribe.h"
-#include "internal/notify/smtp_channel.h"
 #include "internal/server/http_server.h"
 #include "internal/store/store.h"
 
@@ -66,20 +64,6 @@ std::map<std::string, Memory, std::less<>> MemoryOf(
   return memory;
 }
 
-// Null where nobody is to be told.
-std::function<OutMessage(const Telling&)> RendererFor(const Settings& settings,
-                                                      const PodFacts& pod) {
-  if (!settings.mail) return nullptr;
-  return [mail = *settings.mail, labels = settings.labels,
-          pod](const Telling& telling) {
-    return MakeMail(telling, mail, labels, pod);
-  };
-}
-
-std::unique_ptr<AlertChannel> ChannelFor(const Settings& settings) {
-  return settings.mail ? NewSmtpChannel(settings.mail->server) : nullptr;
-}
-
 // /healthz says which of our own parts fails, the log says why.
 void LogVitals(const std::vector<Vital>& changes) {
   for (const Vital& vital : changes) {
@@ -120,12 +104,13 @@ int RunCommand(const SourceOptions& source) {
   // First of all: a signal that comes before the loop does waits for it, also
   // where we are process 1, which the kernel keeps unhandled ones from.
   BlockSignals({SIGTERM, SIGINT, SIGHUP, SIGUSR1});
-  const std::optional<Config> config = LoadConfig(source);
-  if (!config) return kExitConfig;
-  const Settings& settings = config->settings;
+  const Reading reading = ReadConfig(source);
+  if (!IsGood(reading)) return kExitConfig;
+  const Config& config = *reading.config;
+  const Settings& settings = config.settings;
   const PodFacts pod = WhoAmI();
   SetUpLog(settings.log.level, settings.log.format);
-  Introduce(*config);
+  Introduce(config);
 
   LastResort last_resort;  // outlives all that may wait
   Vitals vitals;
@@ -155,16 +140,14 @@ int RunCommand(const SourceOptions& source) {
                    .prober = [&](std::shared_ptr<const Check> check) {
                      return MakeProber(std::move(check), *transport);
                    }});
-  monitor.Start({.checks = config->checks,
-                 .require = config->require,
+  monitor.Start({.checks = config.checks,
+                 .require = config.require,
                  .memory = MemoryOf(scribe->Recall()),
                  .resolve_after = settings.alerts.resolve_after});
 
   LargeSender large(loop);
-  const Identity identity{.version = LEADSMAN_VERSION,
-                          .pod = pod,
-                          .labels = settings.labels,
-                          .page_from_any = settings.server.page_from_any};
+  Published<Identity> identity;
+  identity.Store(IdentityOf(settings, pod));
   const auto server = StartHttpServer(
       settings.server,
       [&](const HttpQuestion& question) {
@@ -173,7 +156,7 @@ int RunCommand(const SourceOptions& source) {
                       .notify = notify_status.Load(),
                       .vitals = vitals.Read(SystemClock().Steady()),
                       .now = SystemClock().Wall()},
-                     identity);
+                     *identity.Load());
       },
       [&](int socket, std::shared_ptr<const std::string> bytes) {
         large.Send(socket, std::move(bytes));
@@ -187,18 +170,23 @@ int RunCommand(const SourceOptions& source) {
       {{"address", HostPort(settings.server.host, (*server)->port())}});
 
   std::vector<std::string> names;
-  for (const Check& check : config->checks) names.push_back(check.name);
+  for (const Check& check : config.checks) names.push_back(check.name);
   scribe->Start(names);
   Farewell farewell(loop, monitor, *scribe, last_resort);
   const auto control = OpenControl(settings.state, loop, farewell);
+  Reload reload(source, reading, pod,
+                {.loop = loop,
+                 .monitor = monitor,
+                 .scribe = *scribe,
+                 .server = **server,
+                 .identity = identity});
   loop.OnSignal({SIGTERM, SIGINT, SIGHUP, SIGUSR1}, [&](int signal) {
     if (signal == SIGHUP) {
-      Log(LogLevel::kWarn, "config.reload",
-          {{"note", "reload is not yet in effect: restart instead"}});
+      reload.Now();
     } else if (signal == SIGUSR1) {
       farewell.Drain(kDrainBySignal, [](bool) {});
     } else {
-      farewell.Leave(settings.shutdown_grace);
+      farewell.Leave(reload.settings().shutdown_grace);
     }
   });
   Ticker ticker(loop, vitals, loop_pulse, **server);

@@ -28,6 +28,14 @@ void AttemptRing::Add(const Attempt& attempt) {
   next_ = (next_ + 1) % capacity_;
 }
 
+void AttemptRing::Resize(std::size_t capacity) {
+  if (capacity == capacity_) return;
+  attempts_ = Last(capacity);
+  attempts_.shrink_to_fit();
+  capacity_ = capacity;
+  next_ = 0;
+}
+
 std::vector<Attempt> AttemptRing::Last(std::size_t count) const {
   const std::size_t size = attempts_.size();
   count = std::min(count, size);

@@ -17,6 +17,8 @@ class AttemptRing {
   explicit AttemptRing(std::size_t capacity) : capacity_(capacity) {}
 
   void Add(const Attempt& attempt);
+  // Keeps the newest that fit.
+  void Resize(std::size_t capacity);
   // The newest `count`, oldest first.
   std::vector<Attempt> Last(std::size_t count) const;
 

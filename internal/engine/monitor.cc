@@ -8,9 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "internal/base/log.h"
-#include "internal/base/time_text.h"
 #include "internal/engine/course.h"
+#include "internal/engine/monitor_log.h"
 
 namespace leadsman {
 namespace {
@@ -18,52 +17,19 @@ namespace {
 constexpr std::size_t kFirstInFlight = 64;
 constexpr milliseconds kPublishEach{50};
 
-void LogAttempt(const Watch& watch, const Outcome& outcome) {
-  if (!LogEnabled(LogLevel::kDebug)) return;
-  Log(LogLevel::kDebug, "check.attempt",
-      {{"check", watch.check().name},
-       {"verdict", std::string(ToString(outcome.verdict))},
-       {"reason", std::string(ToString(outcome.reason))},
-       {"latency", FormatDuration(outcome.latency)},
-       {"state", std::string(ToString(watch.state().state))},
-       {"detail", outcome.detail}});
-}
-
-void LogChange(const Transition& change) {
-  const std::string name = change.check->name;
-  const std::string from(ToString(change.from));
-  if (change.to != Health::kDown) {
-    Log(LogLevel::kInfo, "check.changed",
-        {{"check", name},
-         {"from", from},
-         {"to", std::string(ToString(change.to))},
-         {"detail", change.because.detail}});
-    return;
-  }
-  Log(LogLevel::kWarn, "check.changed",
-      {{"check", name},
-       {"from", from},
-       {"to", "down"},
-       {"reason", std::string(ToString(change.because.reason))},
-       {"class", std::string(ReasonClass(change.because.reason))},
-       {"detail", change.because.detail},
-       {"incident", change.incident}});
-}
-
 }  // namespace
 
 struct Monitor::Entry {
-  Entry(std::size_t place, Watch state, std::unique_ptr<Prober> asker)
-      : index(place), watch(std::move(state)), prober(std::move(asker)) {}
+  explicit Entry(Watch state) : watch(std::move(state)) {}
 
-  std::size_t index;  // in entries_ and in the Snapshot
+  std::size_t index = 0;  // in entries_ and in the Snapshot
   Watch watch;
   std::unique_ptr<Prober> prober;
-  SteadyTime grid;     // a moment of its steady ticks
-  SteadyTime started;  // the last attempt
+  SteadyTime grid;              // a moment of its steady ticks
+  SteadyTime started;           // the last attempt
+  std::uint64_t under_way = 0;  // the attempt's number; 0 = none is
   TimerId timer = 0;
   bool first = true;  // its first attempt has not ended
-  bool in_flight = false;
   bool changed = false;
 };
 
@@ -77,30 +43,88 @@ Monitor::~Monitor() {
 }
 
 void Monitor::Start(MonitorPlan plan) {
-  const SteadyTime steady = parts_.scheduler.Now();
-  const WallTime wall = parts_.clock.Wall();
+  started_ = parts_.scheduler.Now();
+  Apply(std::move(plan));
+}
+
+void Monitor::Apply(MonitorPlan plan) {
+  std::map<std::string, std::shared_ptr<Entry>, std::less<>> before;
+  for (auto& entry : std::exchange(entries_, {})) {
+    before.emplace(entry->watch.check().name, std::move(entry));
+  }
+  now_.checks.clear();
+  changed_.clear();
   now_.require = plan.require;
-  now_.config_loaded_at = wall;
-  const std::size_t count = plan.checks.size();
-  const std::size_t ring = AttemptRing::CapacityFor(count);
+  now_.config_loaded_at = parts_.clock.Wall();
+  now_.config_ok = true;
+  const std::size_t ring = AttemptRing::CapacityFor(plan.checks.size());
+  std::vector<Entry*> fresh;
   for (Check& one : plan.checks) {
-    const auto check = std::make_shared<const Check>(std::move(one));
-    const auto known = plan.memory.find(check->name);
-    const Memory memory = known == plan.memory.end() ? Memory() : known->second;
-    auto entry = std::make_unique<Entry>(
-        entries_.size(),
-        Watch(check, memory, ring, steady, wall, plan.resolve_after),
-        parts_.prober(check));
-    const SteadyTime begin = steady + check->schedule.initial_delay;
-    entry->grid = FirstTick(check->schedule, begin, entry->index, count);
+    auto check = std::make_shared<const Check>(std::move(one));
+    const auto known = before.extract(check->name);
+    const auto entry =
+        known ? known.mapped() : NewEntry(std::move(check), plan);
+    const bool anew = !known || Redefine(*entry, std::move(check));
+    if (anew) fresh.push_back(entry.get());
+    entry->watch.Resize(ring);
+    entry->watch.ResolveAfter(plan.resolve_after);
+    entry->changed = false;
+    entry->index = entries_.size();
+    entries_.push_back(entry);
     now_.checks.push_back(
         std::make_shared<const CheckState>(entry->watch.state()));
-    entries_.push_back(std::move(entry));
   }
+  for (const auto& [name, entry] : before) Retire(*entry);
   Publish();
-  for (const auto& entry : entries_) {
-    Plan(*entry, steady + entry->watch.check().schedule.initial_delay);
+  for (const auto& [name, entry] : before) {
+    Announce(entry->watch.Remove(parts_.clock.Wall()));
   }
+  Begin(fresh);
+}
+
+std::shared_ptr<Monitor::Entry> Monitor::NewEntry(
+    std::shared_ptr<const Check> check, const MonitorPlan& plan) {
+  const auto known = plan.memory.find(check->name);
+  const Memory memory = known == plan.memory.end() ? Memory() : known->second;
+  auto entry = std::make_shared<Entry>(
+      Watch(check, memory, 0, started_, parts_.clock.Wall()));
+  entry->prober = parts_.prober(std::move(check));
+  return entry;
+}
+
+bool Monitor::Redefine(Entry& entry, std::shared_ptr<const Check> check) {
+  const Check& old = entry.watch.check();
+  if (*check == old) return false;
+  const bool anew = !AsksTheSame(*check, old);
+  if (anew) Retire(entry);
+  entry.watch.Redefine(check, started_);
+  entry.prober = parts_.prober(std::move(check));
+  return anew;
+}
+
+// Nothing that was asked of it counts any more.
+void Monitor::Retire(Entry& entry) {
+  parts_.scheduler.Cancel(std::exchange(entry.timer, 0));
+  std::erase(queued_, &entry);
+  entry.under_way = 0;
+  entry.first = true;
+  if (entry.watch.state().trouble && --troubled_ == 0) parts_.pulse.Trouble("");
+}
+
+void Monitor::Begin(const std::vector<Entry*>& fresh) {
+  const SteadyTime now = parts_.scheduler.Now();
+  for (std::size_t i = 0; i < fresh.size(); ++i) {
+    Entry& entry = *fresh[i];
+    const Schedule& schedule = entry.watch.check().schedule;
+    const SteadyTime begin = std::max(now, started_ + schedule.initial_delay);
+    entry.grid = FirstTick(schedule, begin, i, fresh.size());
+    Plan(entry, begin);
+  }
+}
+
+void Monitor::Reject() {
+  now_.config_ok = false;
+  Publish();
 }
 
 void Monitor::Drain() {
@@ -113,7 +137,8 @@ void Monitor::ProbeNow(std::string_view name) {
   const auto found = std::find_if(
       entries_.begin(), entries_.end(),
       [&](const auto& entry) { return entry->watch.check().name == name; });
-  if (found == entries_.end() || (*found)->in_flight || (*found)->first) return;
+  if (found == entries_.end()) return;
+  if ((*found)->under_way != 0 || (*found)->first) return;
   parts_.scheduler.Cancel((*found)->timer);
   Ask(**found);
 }
@@ -145,27 +170,37 @@ void Monitor::StartQueued() {
 
 void Monitor::Ask(Entry& entry) {
   entry.started = parts_.scheduler.Now();
-  entry.in_flight = true;
-  entry.prober->Start([alive = alive_, index = entry.index](Outcome outcome) {
-    if (*alive == nullptr) return;
-    (*alive)->Finish(*(*alive)->entries_[index], std::move(outcome));
+  entry.under_way = ++attempts_;
+  entry.prober->Start(
+      [alive = alive_, asked = std::weak_ptr(entries_[entry.index]),
+       number = entry.under_way, first = entry.first](Outcome outcome) {
+        if (*alive == nullptr) return;
+        if (first) (*alive)->LeaveTheQueue();
+        const auto found = asked.lock();
+        // Gone or redefined since: an answer to a question nobody asks any
+        // more.
+        if (!found || found->under_way != number) return;
+        (*alive)->Finish(*found, std::move(outcome));
+      });
+}
+
+// Not from here: an attempt that ends at once would nest without end.
+void Monitor::LeaveTheQueue() {
+  --first_in_flight_;
+  if (queued_.empty()) return;
+  parts_.scheduler.RunAt(parts_.scheduler.Now(), [alive = alive_] {
+    if (*alive != nullptr) (*alive)->StartQueued();
   });
 }
 
 void Monitor::Finish(Entry& entry, Outcome outcome) {
-  entry.in_flight = false;
+  entry.under_way = 0;
+  entry.first = false;
   const bool troubled = entry.watch.state().trouble;
   const auto transition =
       entry.watch.Take(outcome, parts_.scheduler.Now(), parts_.clock.Wall());
   LogAttempt(entry.watch, outcome);
-  if (entry.watch.state().trouble != troubled) {
-    troubled_ += troubled ? -1 : 1;
-    parts_.pulse.Trouble(troubled_ == 0 ? "" : outcome.detail);
-    Log(troubled ? LogLevel::kInfo : LogLevel::kError, "check.trouble",
-        {{"check", entry.watch.check().name},
-         {"lasts", troubled ? "no" : "yes"},
-         {"detail", outcome.detail}});
-  }
+  NoteTrouble(entry, troubled, outcome.detail);
   if (!entry.changed) {
     entry.changed = true;
     changed_.push_back(&entry);
@@ -178,14 +213,15 @@ void Monitor::Finish(Entry& entry, Outcome outcome) {
   } else {
     PublishSoon();
   }
-  if (std::exchange(entry.first, false)) {
-    --first_in_flight_;
-    if (queued_.empty()) return;
-    // Not from here: an attempt that ends at once would nest without end.
-    parts_.scheduler.RunAt(parts_.scheduler.Now(), [alive = alive_] {
-      if (*alive != nullptr) (*alive)->StartQueued();
-    });
-  }
+}
+
+void Monitor::NoteTrouble(const Entry& entry, bool before,
+                          const std::string& detail) {
+  const bool lasts = entry.watch.state().trouble;
+  if (lasts == before) return;
+  troubled_ += lasts ? 1 : -1;
+  parts_.pulse.Trouble(troubled_ == 0 ? "" : detail);
+  LogTrouble(entry.watch.check(), lasts, detail);
 }
 
 void Monitor::Announce(const Transition& transition) {

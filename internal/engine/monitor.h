@@ -9,6 +9,7 @@
 #define LEADSMAN_INTERNAL_ENGINE_MONITOR_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
@@ -56,6 +57,12 @@ class Monitor {
 
   // Once. Publishes before the first attempt starts.
   void Start(MonitorPlan plan);
+  // A reload; `memory` plays no part. Checks that are the same keep tracker and
+  // schedule, those that ask something else are asked at once and keep their
+  // health until then; an incident of one that is gone closes.
+  void Apply(MonitorPlan plan);
+  // The newest configuration was rejected; that of before stays in effect.
+  void Reject();
   // Not ready from now on, published at once. Probing goes on.
   void Drain();
   // Asks now instead of when it is due, unless an attempt is under way.
@@ -64,19 +71,29 @@ class Monitor {
  private:
   struct Entry;
 
+  std::shared_ptr<Entry> NewEntry(std::shared_ptr<const Check> check,
+                                  const MonitorPlan& plan);
+  // True where it has to be asked anew.
+  bool Redefine(Entry& entry, std::shared_ptr<const Check> check);
+  void Retire(Entry& entry);
+  void Begin(const std::vector<Entry*>& fresh);
   void Queue(Entry& entry);
   void StartQueued();
   void Ask(Entry& entry);
+  void LeaveTheQueue();
   void Finish(Entry& entry, Outcome outcome);
+  void NoteTrouble(const Entry& entry, bool before, const std::string& detail);
   void Plan(Entry& entry, SteadyTime when);
   void Announce(const Transition& transition);
   void PublishSoon();
   void Publish();
 
   MonitorParts parts_;
-  std::vector<std::unique_ptr<Entry>> entries_;
+  SteadyTime started_;
+  std::vector<std::shared_ptr<Entry>> entries_;  // as configured
   std::deque<Entry*> queued_;  // first attempts that wait for a place
   std::size_t first_in_flight_ = 0;
+  std::uint64_t attempts_ = 0;  // started so far: their numbers
   int troubled_ = 0;
   Snapshot now_;
   std::vector<Entry*> changed_;  // since the last publication

@@ -15,6 +15,18 @@ void Count(Tally& tally, const Outcome& outcome) {
   ++tally.by_reason.at(static_cast<std::size_t>(outcome.reason));
 }
 
+Resume ResumeOf(Health health) {
+  switch (health) {
+    case Health::kStarting:
+      break;
+    case Health::kUp:
+      return Resume::kUp;
+    case Health::kDown:
+      return Resume::kDown;
+  }
+  return Resume::kFresh;
+}
+
 }  // namespace
 
 Watch::Watch(std::shared_ptr<const Check> check, const Memory& memory,
@@ -34,6 +46,29 @@ Watch::Watch(std::shared_ptr<const Check> check, const Memory& memory,
   } else {
     state_.incident = memory.incident;
   }
+}
+
+void Watch::Redefine(std::shared_ptr<const Check> check, SteadyTime started) {
+  if (!AsksTheSame(*check, *state_.check)) {
+    tracker_ = ThresholdTracker(check->thresholds,
+                                started + check->schedule.initial_delay,
+                                ResumeOf(state_.health));
+    state_.state = tracker_.state();
+    state_.run = tracker_.run();
+    state_.trouble = false;
+  }
+  state_.check = std::move(check);
+}
+
+Transition Watch::Remove(WallTime wall) const {
+  return {.check = state_.check,
+          .from = state_.health,
+          .to = Health::kStarting,
+          .at = wall,
+          .incident = state_.incident,
+          .because = state_.last,
+          .recent = ring_.Last(kTold),
+          .removed = true};
 }
 
 std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,

@@ -36,6 +36,15 @@ class Watch {
         std::size_t ring, SteadyTime steady, WallTime wall,
         milliseconds resolve_after = milliseconds(0));
 
+  // A reload. The same question under another name or with other consequences
+  // changes nothing of what is known; another question keeps the health and its
+  // incident, until the new answers move them (docs/decisions/0005).
+  void Redefine(std::shared_ptr<const Check> check, SteadyTime started);
+  void Resize(std::size_t ring) { ring_.Resize(ring); }
+  void ResolveAfter(milliseconds time) { resolve_after_ = time; }
+  // The check is taken out of the configuration.
+  Transition Remove(WallTime wall) const;
+
   // Takes an attempt's outcome; the Transition if health moved.
   std::optional<Transition> Take(const Outcome& outcome, SteadyTime steady,
                                  WallTime wall);

@@ -111,6 +111,10 @@ struct Check {
   bool operator==(const Check&) const = default;
 };
 
+// The same question, judged in the same way at the same times: what differs, if
+// anything, is only what follows from its health.
+bool AsksTheSame(const Check& a, const Check& b);
+
 // How many of the checks that affect readiness must be up.
 struct Require {
   enum class Kind { kAll, kAny, kCount };

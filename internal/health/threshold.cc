@@ -10,6 +10,19 @@ namespace {
 
 constexpr int kInconclusiveInARow = 3;
 
+Health BeginningOf(Resume resume) {
+  switch (resume) {
+    case Resume::kFresh:
+    case Resume::kPassedBefore:
+      return Health::kStarting;
+    case Resume::kUp:
+      return Health::kUp;
+    case Resume::kDown:
+      return Health::kDown;
+  }
+  return Health::kStarting;
+}
+
 }  // namespace
 
 std::string_view ToString(Health health) {
@@ -29,7 +42,7 @@ ThresholdTracker::ThresholdTracker(const Thresholds& thresholds,
       deadline_(started + (resume == Resume::kFresh
                                ? thresholds.startup_deadline
                                : milliseconds(0))),
-      health_(resume == Resume::kDown ? Health::kDown : Health::kStarting) {}
+      health_(BeginningOf(resume)) {}
 
 std::optional<HealthChange> ThresholdTracker::Observe(Verdict verdict,
                                                       Reason reason,

@@ -33,6 +33,7 @@ enum class Resume {
   kFresh,         // nothing known
   kPassedBefore,  // has passed in this pod: never `starting` because of
                   // failures
+  kUp,            // was up when its definition changed (a reload)
   kDown,          // an incident is open: down, its first pass is its recovery
 };
 

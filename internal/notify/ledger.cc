@@ -219,6 +219,13 @@ void Ledger::Take(const Transition& transition) {
   Follow(Observe(policy_, options_.alerts, outbox_.Unsent(), transition));
 }
 
+void Ledger::Reconfigure(Retelling retelling, WallTime now) {
+  options_.alerts = std::move(retelling.alerts);
+  options_.render = std::move(retelling.render);
+  policy_.checks = static_cast<int>(retelling.checks);
+  outbox_.Hurry(now);
+}
+
 void Ledger::Drain(WallTime now) {
   if (policy_.draining) return;
   Follow(BeginDrain(policy_, options_.alerts, outbox_.Unsent(), now));

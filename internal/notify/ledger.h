@@ -31,6 +31,8 @@ class Ledger {
   void Begin(const std::vector<std::string>& checks, WallTime now);
 
   void Take(const Transition& transition);
+  // Its channel is the scribe's to use.
+  void Reconfigure(Retelling retelling, WallTime now);
   void Drain(WallTime now);
   void Advance(WallTime now);
   void Hurry(WallTime now) { outbox_.Hurry(now); }

@@ -42,7 +42,7 @@ constexpr std::chrono::nanoseconds kCommitAgain = seconds(5);
 constexpr std::size_t kAtOnce = 64;
 
 struct BeginDraining {};
-using Event = std::variant<Transition, BeginDraining>;
+using Event = std::variant<Transition, BeginDraining, Retelling>;
 
 // What the other threads hand over.
 struct Inbox {
@@ -79,13 +79,10 @@ class MailScribe final : public Scribe {
         status_(status),
         pulse_(vitals.Add("notifier", kStuckScribe)),
         ledger_(WithChannel(options, channel != nullptr), store,
-                SeedOf(options)) {
-    if (channel && options.render) {
-      sender_.emplace(
-          std::move(channel),
-          [this](SendReport report) { Put(std::move(report)); }, clock,
-          vitals.Add("sender", kStuckSender));
-    }
+                SeedOf(options)),
+        sender_([this](SendReport report) { Put(std::move(report)); }, clock,
+                vitals.Add("sender", kStuckSender)) {
+    if (options.render) channel_ = std::move(channel);
   }
   ~MailScribe() override { Stop(); }
   MailScribe(const MailScribe&) = delete;
@@ -115,18 +112,14 @@ class MailScribe final : public Scribe {
   void Start(const std::vector<std::string>& checks) override {
     if (!recalled_) Recall();
     ledger_.Begin(checks, clock_.Wall());
-    if (sender_) sender_->Start();
+    UseChannel();
     running_ = true;
     thread_ = std::thread([this] { Run(); });
   }
 
-  void Drain() override {
-    {
-      const std::lock_guard lock(mutex_);
-      inbox_.events.emplace_back(BeginDraining());
-    }
-    wake_.notify_one();
-  }
+  void Drain() override { Put(BeginDraining()); }
+
+  void Reconfigure(Retelling retelling) override { Put(std::move(retelling)); }
 
   bool Flush(SteadyTime deadline) override {
     std::unique_lock lock(mutex_);
@@ -142,7 +135,7 @@ class MailScribe final : public Scribe {
   void Stop() override {
     if (!thread_.joinable()) return;
     // The sender first: what became of its last try is still written down.
-    if (sender_) sender_->Stop();
+    sender_.Stop();
     {
       const std::lock_guard lock(mutex_);
       inbox_.stop = true;
@@ -152,6 +145,14 @@ class MailScribe final : public Scribe {
   }
 
  private:
+  void Put(Event event) {
+    {
+      const std::lock_guard lock(mutex_);
+      inbox_.events.push_back(std::move(event));
+    }
+    wake_.notify_one();
+  }
+
   void Put(SendReport report) {
     {
       const std::lock_guard lock(mutex_);
@@ -170,13 +171,13 @@ class MailScribe final : public Scribe {
       pulse_.Beat(clock_.Steady());
       Work(std::move(inbox));
       const WallTime now = clock_.Wall();
-      if (!stop && sender_) {
+      if (!stop && sends_) {
         if (auto message = ledger_.NextMessage(now)) {
-          sender_->Send(*std::move(message));
+          sender_.Send(*std::move(message));
         }
       }
       Publish();
-      if (flushing && (stop || ledger_.Idle(now) || !sender_)) {
+      if (flushing && (stop || ledger_.Idle(now) || !sends_)) {
         flushing = false;
         EndFlush();
       }
@@ -208,9 +209,11 @@ class MailScribe final : public Scribe {
     const WallTime now = clock_.Wall();
     if (inbox.report) ledger_.Report(*inbox.report, now);
     std::size_t taken = 0;
-    for (const Event& event : inbox.events) {
+    for (Event& event : inbox.events) {
       if (const auto* transition = std::get_if<Transition>(&event)) {
         ledger_.Take(*transition);
+      } else if (auto* retelling = std::get_if<Retelling>(&event)) {
+        Retell(std::move(*retelling), now);
       } else {
         ledger_.Drain(now);
       }
@@ -228,6 +231,18 @@ class MailScribe final : public Scribe {
     ledger_.Advance(now);
     if (inbox.flush) ledger_.Hurry(now);
     Commit();
+  }
+
+  void Retell(Retelling retelling, WallTime now) {
+    channel_ = std::move(retelling.channel);
+    UseChannel();
+    retelling.render = sends_ ? std::move(retelling.render) : nullptr;
+    ledger_.Reconfigure(std::move(retelling), now);
+  }
+
+  void UseChannel() {
+    sends_ = channel_ != nullptr;
+    if (channel_) sender_.Use(std::move(channel_));
   }
 
   void Commit() {
@@ -258,7 +273,9 @@ class MailScribe final : public Scribe {
   Published<NotifyStatus>& status_;
   Pulse& pulse_;
   Ledger ledger_;  // the scribe's thread's, once it runs
-  std::optional<Sender> sender_;
+  Sender sender_;
+  std::unique_ptr<AlertChannel> channel_;  // until the sender has it
+  bool sends_ = false;
   bool recalled_ = false;
   bool first_ = true;
   bool troubled_ = false;

@@ -7,6 +7,7 @@
 #ifndef LEADSMAN_INTERNAL_NOTIFY_SCRIBE_H_
 #define LEADSMAN_INTERNAL_NOTIFY_SCRIBE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -36,6 +37,14 @@ struct Remembered {
   std::vector<std::string> passed;
 };
 
+// What a reload may change.
+struct Retelling {
+  AlertSettings alerts;
+  std::function<OutMessage(const Telling&)> render;  // as in ScribeOptions
+  std::unique_ptr<AlertChannel> channel;  // null where nobody is told
+  std::size_t checks = 0;                 // how many are configured
+};
+
 class Scribe : public TransitionSink {
  public:
   ~Scribe() override = default;
@@ -45,6 +54,10 @@ class Scribe : public TransitionSink {
   // Starts scribe and sender; open incidents whose check is not in `checks`
   // any more are closed.
   virtual void Start(const std::vector<std::string>& checks) = 0;
+  // A reload: from now on so. What waits is tried at once, for it may be what
+  // the reload mends; without a channel it is kept. Any thread; returns at
+  // once.
+  virtual void Reconfigure(Retelling retelling) = 0;
   // The pod is going away (I know it from drain or SIGTERM): no alarm from now
   // on; incidents already told are closed by one [CLOSED] mail. Returns at
   // once. Any thread.

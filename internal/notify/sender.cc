@@ -21,16 +21,17 @@ constexpr milliseconds kSayAgain{20};
 
 }  // namespace
 
-Sender::Sender(std::unique_ptr<AlertChannel> channel, Done done,
-               const Clock& clock, Pulse& pulse)
+Sender::Sender(Done done, const Clock& clock, Pulse& pulse)
     : shared_(std::make_shared<Shared>()),
       done_(std::move(done)),
       clock_(clock),
-      pulse_(pulse) {
-  shared_->channel = std::move(channel);
-}
+      pulse_(pulse) {}
 
-void Sender::Start() {
+void Sender::Use(std::unique_ptr<AlertChannel> channel) {
+  const std::lock_guard lock(shared_->mutex);
+  if (shared_->stopping) return;
+  shared_->newer = std::move(channel);
+  if (thread_.joinable()) return;
   // The thread's own copies: it may have to do without us.
   thread_ = std::thread([shared = shared_, done = done_, &clock = clock_,
                          &pulse = pulse_] { Run(shared, done, clock, pulse); });
@@ -45,12 +46,12 @@ void Sender::Send(OutMessage message) {
 }
 
 void Sender::Stop(milliseconds patience) {
-  if (!thread_.joinable()) return;
   Shared& shared = *shared_;
   const SteadyTime deadline = std::chrono::steady_clock::now() + patience;
   {
     std::unique_lock lock(shared.mutex);
     shared.stopping = true;
+    if (!thread_.joinable()) return;
     shared.wake.notify_all();
     while (!shared.wake.wait_for(lock, kSayAgain,
                                  [&shared] { return shared.ended; })) {
@@ -59,7 +60,7 @@ void Sender::Stop(milliseconds patience) {
         break;
       }
       lock.unlock();
-      shared.channel->Abort();
+      if (shared.channel) shared.channel->Abort();
       lock.lock();
     }
   }
@@ -79,6 +80,7 @@ void Sender::Run(const std::shared_ptr<Shared>& shared, const Done& done,
     shared->wake.wait(lock, [&] { return shared->stopping || shared->next; });
     if (shared->stopping) break;
     const OutMessage message = *std::exchange(shared->next, std::nullopt);
+    if (shared->newer) shared->channel = std::move(shared->newer);
     pulse.Beat(clock.Steady());
     lock.unlock();
     SendReport report = shared->channel->Send(message);

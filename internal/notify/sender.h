@@ -22,14 +22,16 @@ class Sender {
   // Called on the sender's thread, once a Send.
   using Done = std::function<void(SendReport)>;
 
-  Sender(std::unique_ptr<AlertChannel> channel, Done done, const Clock& clock,
-         Pulse& pulse);
+  Sender(Done done, const Clock& clock, Pulse& pulse);
   ~Sender() { Stop(); }
   Sender(const Sender&) = delete;
   Sender& operator=(const Sender&) = delete;
 
-  void Start();
-  // Not before the last one's `done`. Any thread.
+  // The channel from the next Send on; with the first, the thread starts. A try
+  // under way ends on the channel it began on. Any one thread.
+  void Use(std::unique_ptr<AlertChannel> channel);
+  // Not before the first Use, nor before the last one's
+  // `done`. Any thread.
   void Send(OutMessage message);
   // Ends the thread, aborting a try under way, whose report still arrives. A
   // try that does not end within `patience` all the same (the C library cannot
@@ -40,7 +42,8 @@ class Sender {
  private:
   // What the thread may still hold when we are gone.
   struct Shared {
-    std::unique_ptr<AlertChannel> channel;
+    std::unique_ptr<AlertChannel> channel;  // the thread's while it sends
+    std::unique_ptr<AlertChannel> newer;
     std::mutex mutex;
     std::condition_variable wake;
     std::optional<OutMessage> next;

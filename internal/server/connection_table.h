@@ -7,6 +7,7 @@
 #ifndef LEADSMAN_INTERNAL_SERVER_CONNECTION_TABLE_H_
 #define LEADSMAN_INTERNAL_SERVER_CONNECTION_TABLE_H_
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <list>
@@ -45,6 +46,9 @@ class ConnectionTable {
   ConnectionTable(int limit, const HttpTimeouts& timeouts)
       : limit_(limit), timeouts_(timeouts) {}
 
+  // Any thread. Those over a lower one make room as others come.
+  void Limit(int connections) { limit_ = connections; }
+
   OpenConnection& Add(int socket, bool loopback, SteadyTime now);
   OpenConnection* Find(int socket);
   void Remove(int socket);
@@ -74,7 +78,7 @@ class ConnectionTable {
  private:
   using Queue = std::list<OpenConnection>;
 
-  const int limit_;
+  std::atomic<int> limit_;
   const HttpTimeouts timeouts_;
   Queue queue_;  // by waiting_since, the longest first
   int leaving_ = 0;

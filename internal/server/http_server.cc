@@ -246,6 +246,16 @@ class Worker final : public tcp::Transport {
   bool out_ = false;
 };
 
+int Affordable(int wanted) {
+  const int limit = FittingConnections(wanted);
+  if (limit < wanted) {
+    Log(LogLevel::kWarn, "server.limited",
+        {{"connections", std::to_string(limit)},
+         {"hint", "raise the limit on open files (ulimit -n)"}});
+  }
+  return limit;
+}
+
 class PistacheServer final : public HttpServer {
  public:
   PistacheServer(const Pistache::Address& address, std::shared_ptr<Desk> desk)
@@ -276,6 +286,10 @@ class PistacheServer final : public HttpServer {
 
   std::uint16_t port() const override { return port_; }
 
+  void Limit(int max_connections) override {
+    desk_->table.Limit(Affordable(max_connections));
+  }
+
   void Tick(SteadyTime now) override {
     const SteadyTime beat{SteadyTime::duration(desk_->last_beat.load())};
     if (now - beat < kStuck) return;
@@ -295,12 +309,7 @@ class PistacheServer final : public HttpServer {
 Result<std::unique_ptr<HttpServer>, std::string> StartHttpServer(
     const ServerSettings& settings, Answer answer, SendLarge send_large,
     Pulse& pulse, const HttpTimeouts& timeouts) {
-  const int limit = FittingConnections(settings.max_connections);
-  if (limit < settings.max_connections) {
-    Log(LogLevel::kWarn, "server.limited",
-        {{"connections", std::to_string(limit)},
-         {"hint", "raise the limit on open files (ulimit -n)"}});
-  }
+  const int limit = Affordable(settings.max_connections);
   const BoundAddress address = ChooseAddress(settings);
   if (address.without_ipv6) {
     Log(LogLevel::kInfo, "server.ipv4_only",

@@ -43,6 +43,8 @@ class HttpServer {
   // that came in the very last moment, and one that SendLarge took over.
   virtual ~HttpServer() = default;
   virtual std::uint16_t port() const = 0;
+  // A reload's server.maxConnections; as far as descriptors allow.
+  virtual void Limit(int max_connections) = 0;
   // To be called each second, from any one thread but the server's own: frees
   // a worker that has not come round for 5 s by shutting its sockets down.
   virtual void Tick(SteadyTime now) = 0;

@@ -24,7 +24,7 @@ struct Facts {
   WallTime now;
 };
 
-// What does not change while we run.
+// What only a reload changes.
 struct Identity {
   std::string version;
   PodFacts pod;

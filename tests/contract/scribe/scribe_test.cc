@@ -433,6 +433,74 @@ TEST_F(ScribeTest, StopEndsThoughASendCannotBeAborted) {
   EXPECT_THAT(post_.arrived(), ElementsAre("down web to ops@test"));
 }
 
+TEST_F(ScribeTest, AReloadsChannelTakesWhatTheOldOneCouldNotSend) {
+  post_.Fail(Delivered::kTrouble, 535, "bad password");
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Try(1));
+  ASSERT_TRUE(Eventually([&] { return Status().mail_up == false; }));
+  FakePost mended;
+  scribe_->Reconfigure({.alerts = alerts_,
+                        .render = Render,
+                        .channel = std::make_unique<FakeChannel>(mended),
+                        .checks = 3});
+  EXPECT_TRUE(Eventually([&] { return mended.arrived().size() == 1; }));
+  EXPECT_THAT(mended.arrived(), ElementsAre("down web to ops@test"));
+  EXPECT_THAT(post_.arrived(), IsEmpty());
+  scribe_.reset();  // before the post that its channel writes to
+}
+
+TEST_F(ScribeTest, ATryUnderWayEndsOnTheChannelItBeganOn) {
+  post_.Hang();
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Eventually([&] { return post_.tries() == 1; }));
+  FakePost newer;
+  scribe_->Reconfigure({.alerts = alerts_,
+                        .render = Render,
+                        .channel = std::make_unique<FakeChannel>(newer),
+                        .checks = 3});
+  scribe_->Take(Down("db"));
+  post_.Release();
+  EXPECT_TRUE(Eventually([&] { return newer.arrived().size() == 1; }));
+  EXPECT_THAT(post_.arrived(), ElementsAre("down web to ops@test"));
+  EXPECT_THAT(newer.arrived(), ElementsAre("down db to ops@test"));
+  scribe_.reset();
+}
+
+TEST_F(ScribeTest, WithoutAChannelWhatWaitsIsKeptUntilThereIsOne) {
+  post_.Fail(Delivered::kRetry, 451, "later");
+  Start();
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Try(1));
+  scribe_->Reconfigure({.alerts = alerts_, .checks = 3});
+  scribe_->Flush(Soon(seconds(20)));  // has taken the reload, sends nothing
+  const int before = post_.tries();
+  scribe_->Take(Down("db"));  // nobody is told of this one
+  EXPECT_EQ(Status().outbox_messages, 1);
+  post_.Accept();
+  scribe_->Reconfigure({.alerts = alerts_,
+                        .render = Render,
+                        .channel = std::make_unique<FakeChannel>(post_),
+                        .checks = 3});
+  ASSERT_TRUE(Arrive(1));
+  EXPECT_EQ(post_.tries(), before + 1);
+  EXPECT_THAT(post_.arrived(), ElementsAre("down web to ops@test"));
+}
+
+TEST_F(ScribeTest, TheNewAlertSettingsCount) {
+  alerts_.hold = std::chrono::hours(1);
+  Restart();
+  Start();
+  scribe_->Take(Down("web"));
+  alerts_.hold = milliseconds(0);
+  scribe_->Reconfigure({.alerts = alerts_,
+                        .render = Render,
+                        .channel = std::make_unique<FakeChannel>(post_),
+                        .checks = 3});
+  EXPECT_TRUE(Arrive(1));
+}
+
 TEST_F(ScribeTest, KeepsTheNewestOfEachCheckWhenItsQueueIsFull) {
   // Not started yet, so that nothing is taken out.
   for (int i = 0; i < 1100; ++i) {

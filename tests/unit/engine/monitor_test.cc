@@ -9,73 +9,14 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/fake_loop.h"
+#include "tests/unit/engine/monitor_fixture.h"
 
 namespace leadsman {
 namespace {
 
 using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace)
 
-class Recorder final : public TransitionSink {
- public:
-  void Take(const Transition& transition) override {
-    story.push_back(transition.check->name + " " +
-                    std::string(ToString(transition.from)) + "->" +
-                    std::string(ToString(transition.to)));
-    all.push_back(transition);
-  }
-  std::vector<std::string> story;
-  std::vector<Transition> all;
-};
-
-class MonitorTest : public testing::Test {
- protected:
-  static Check Web(int port = 8000, const std::string& name = "web") {
-    Check check{.name = name};
-    check.target = HttpGet{.port = port};
-    check.thresholds.startup_deadline = 0s;
-    return check;
-  }
-  static std::string Url(int port = 8000) {
-    return "http://localhost:" + std::to_string(port) + "/";
-  }
-
-  void Start(std::vector<Check> checks,
-             std::map<std::string, Memory, std::less<>> memory = {}) {
-    monitor_ = std::make_unique<Monitor>(
-        MonitorParts{.scheduler = loop_,
-                     .clock = loop_,
-                     .published = published_,
-                     .sinks = {&told_},
-                     .pulse = pulse_,
-                     .prober = [this](std::shared_ptr<const Check> check) {
-                       return MakeProber(std::move(check), transport_);
-                     }});
-    monitor_->Start({.checks = std::move(checks), .memory = std::move(memory)});
-  }
-
-  std::shared_ptr<const Snapshot> Now() { return published_.Load(); }
-  State StateOf(const std::string& name) { return Now()->Find(name)->state; }
-
-  // When each attempt at `url` started, in ms since the test began.
-  std::vector<int> Times(const std::string& url) {
-    std::vector<int> times;
-    for (const auto& asked : transport_.asked()) {
-      if (asked.request.url != url) continue;
-      times.push_back(static_cast<int>((asked.when - begin_) / 1ms));
-    }
-    return times;
-  }
-
-  FakeLoop loop_;
-  SteadyTime begin_ = loop_.Now();
-  FakeTransport transport_{loop_};
-  Published<Snapshot> published_;
-  Recorder told_;
-  Vitals vitals_;
-  Pulse& pulse_ = vitals_.Add("prober", 15s);
-  std::unique_ptr<Monitor> monitor_;
-};
+class MonitorTest : public MonitorFixture {};
 
 TEST_F(MonitorTest, PublishesNotReadyBeforeTheFirstAttempt) {
   Start({Web()});
