@@ -41,7 +41,7 @@ class OneCheck {
       const bool exec = tree_.WasSet(Join(check_, "exec"));
       if (exec) return;  // said already
       return Fail(check_,
-                  "says not what to ask; must have httpGet or tcpSocket");
+                  "says not what to ask; must have httpGet, tcpSocket or grpc");
     }
     if (kinds.size() > 1) {
       return Fail(Join(check_, kinds[1]),
@@ -49,13 +49,9 @@ class OneCheck {
                       "; must have exactly one of httpGet, tcpSocket and grpc");
     }
     const std::string& kind = kinds[0];
-    // Unasked, it would be shown as a check that nothing ever answers for.
-    if (kind == "grpc") {
-      Fail(Join(check_, kind),
-           "is not yet supported; use httpGet or tcpSocket");
-    }
     const std::string target = Join(check_, kind);
     HostRule(target);
+    TlsRules(target);
     if (kind == "httpGet") HttpRules(target);
     ExpectRules(kind, "expect");
     ExpectRules(kind, "warn");
@@ -86,11 +82,18 @@ class OneCheck {
         Fail(check_ + rule, "asks for a body, and HEAD has none; use GET");
       }
     }
-    const Json* tls = Reader(*http).Find("tls");
+  }
+
+  // Else somebody would believe that it is TLS that is spoken.
+  void TlsRules(const std::string& target) {
+    const Json* tls = tree_.Find(Join(target, "tls"));
     if (tls == nullptr) return;
-    const bool https = IsText(Reader(*http).Find("scheme"), "HTTPS");
+    const bool https = IsText(tree_.Find(Join(target, "scheme")), "HTTPS");
     const Json* verify = Reader(*tls).Find("verify");
-    const bool asked = verify != nullptr && verify->IsTrue();
+    bool asked = verify != nullptr && verify->IsTrue();
+    for (const char* key : {"caFile", "serverName", "certFile", "keyFile"}) {
+      asked = asked || HasText(*tls, key);
+    }
     if (asked && !https) {
       Fail(Join(target, "tls"),
            "is for HTTPS alone; must have scheme: HTTPS beside it");

@@ -67,12 +67,23 @@ TcpSocket DecodeTcpSocket(const Reader& target, const std::string& pod_ip) {
   return tcp;
 }
 
+Grpc DecodeGrpc(const Reader& target, const std::string& pod_ip) {
+  Grpc grpc;
+  grpc.host = TakeHost(target, pod_ip);
+  target.Take("port", grpc.port);
+  target.Take("service", grpc.service);
+  if (TakeScheme(target) == "https") grpc.tls = DecodeTls(target);
+  return grpc;
+}
+
 Target DecodeTarget(const Reader& check, const std::string& pod_ip) {
   Target target;
   check.In("httpGet",
            [&](const Reader& http) { target = DecodeHttpGet(http, pod_ip); });
   check.In("tcpSocket",
            [&](const Reader& tcp) { target = DecodeTcpSocket(tcp, pod_ip); });
+  check.In("grpc",
+           [&](const Reader& grpc) { target = DecodeGrpc(grpc, pod_ip); });
   return target;
 }
 

@@ -22,7 +22,7 @@ struct Refusal {
 constexpr Refusal kRefusals[] = {
     {"exec",
      "is refused: leadsman stands in its own container, where there is no "
-     "shell and not the web's files; use httpGet or tcpSocket"},
+     "shell and not the web's files; use httpGet, tcpSocket or grpc"},
     {"terminationGracePeriodSeconds",
      "is refused: leadsman never ends the web container; set it on the pod or "
      "on the kubelet's own probe"},

@@ -206,13 +206,13 @@ const char* const kSchemaText = R"json({
           }
         },
         "grpc": {
-          "description": "Passes when grpc.health.v1.Health says SERVING.",
+          "description": "Passes when the server's grpc.health.v1.Health says SERVING. Plaintext, as the kubelet's probe, unless scheme is HTTPS.",
           "type": "object", "additionalProperties": false, "required": ["port"],
           "properties": {
             "port": {"$ref": "#/definitions/port"},
-            "service": {"description": "The service to ask for.", "type": "string", "default": ""},
+            "service": {"description": "The service whose health is asked for; empty: the server as a whole.", "type": "string", "default": ""},
             "host": {"$ref": "#/definitions/host"},
-            "scheme": {"description": "HTTPS: over TLS.", "type": "string", "enum": ["HTTP", "HTTPS"], "default": "HTTP"},
+            "scheme": {"description": "HTTPS turns TLS on; it does not verify the certificate, unless tls.verify. HTTP is plaintext.", "type": "string", "enum": ["HTTP", "HTTPS"], "default": "HTTP"},
             "tls": {"$ref": "#/definitions/tls"}
           }
         },

@@ -31,11 +31,16 @@ struct Describer {
   std::string operator()(const TcpSocket& tcp) const {
     return "tcp://" + Address(tcp.host, tcp.port);
   }
+  std::string operator()(const Grpc& grpc) const {
+    return (grpc.tls ? "grpcs://" : "grpc://") + Address(grpc.host, grpc.port) +
+           (grpc.service.empty() ? "" : "/" + grpc.service);
+  }
 };
 
 struct Kind {
   std::string_view operator()(const HttpGet&) const { return "httpGet"; }
   std::string_view operator()(const TcpSocket&) const { return "tcpSocket"; }
+  std::string_view operator()(const Grpc&) const { return "grpc"; }
 };
 
 }  // namespace

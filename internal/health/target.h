@@ -3,6 +3,7 @@
 #ifndef LEADSMAN_INTERNAL_HEALTH_TARGET_H_
 #define LEADSMAN_INTERNAL_HEALTH_TARGET_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -50,13 +51,23 @@ struct TcpSocket {
   bool operator==(const TcpSocket&) const = default;
 };
 
-using Target = std::variant<HttpGet, TcpSocket>;
+struct Grpc {
+  std::string host;  // as above
+  int port = 0;
+  std::string service;           // "" = the server as a whole
+  std::optional<TlsClient> tls;  // unset = plaintext, as the kubelet
 
-// "httpGet" or "tcpSocket": the configuration's key.
+  bool operator==(const Grpc&) const = default;
+};
+
+using Target = std::variant<HttpGet, TcpSocket, Grpc>;
+
+// "httpGet", "tcpSocket" or "grpc": the configuration's key.
 std::string_view KindOf(const Target& target);
 
-// For people: "http://127.0.0.1:8000/", "tcp://127.0.0.1:5432". Without
-// credentials and without the query.
+// For people: "http://127.0.0.1:8000/", "tcp://127.0.0.1:5432",
+// "grpc://127.0.0.1:50051/service" (grpcs with TLS). Without credentials and
+// without the query.
 std::string Describe(const Target& target);
 
 // The target is loopback, a Unix socket or `pod_ip`: the pod's own, so that it

@@ -12,6 +12,7 @@
 #include "internal/base/text.h"
 #include "internal/probe/http_judge.h"
 #include "internal/probe/net_outcome.h"
+#include "internal/probe/net_tls.h"
 #include "internal/probe/redirect.h"
 
 namespace leadsman {
@@ -27,11 +28,7 @@ Result<HttpRequest, std::string> RequestFor(const Check& check) {
       .body = http.body,
       .timeout = check.schedule.timeout,
       .max_body = BodyNeeded(check.expect),
-      .tls = {.verify = http.tls.verify,
-              .ca_file = http.tls.ca_file,
-              .server_name = http.tls.server_name,
-              .cert_file = http.tls.cert_file,
-              .key_file = http.tls.key_file},
+      .tls = NetTlsOf(http.tls),
       .unix_socket = http.unix_socket,
       .certificates = http.scheme == "https"};
   for (const ProbeHeader& header : http.headers) {

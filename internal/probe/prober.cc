@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "internal/probe/grpc_prober.h"
 #include "internal/probe/http_prober.h"
 #include "internal/probe/tcp_prober.h"
 
@@ -19,6 +20,9 @@ struct Maker {
   }
   std::unique_ptr<Prober> operator()(const TcpSocket&) {
     return NewTcpProber(std::move(check), transport);
+  }
+  std::unique_ptr<Prober> operator()(const Grpc&) {
+    return NewGrpcProber(std::move(check), transport);
   }
 };
 

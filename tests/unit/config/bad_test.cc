@@ -30,7 +30,7 @@ TEST(BadConfigTest, SaysEveryErrorInFileOrder) {
             "must be unique\n"
             "f.yaml:6:5: checks[1].exec: is refused: leadsman stands in its "
             "own container, where there is no shell and not the web's files; "
-            "use httpGet or tcpSocket\n"
+            "use httpGet, tcpSocket or grpc\n"
             "f.yaml:7:14: log.level: is not a known word; must be debug, "
             "info, warn or error; did you mean info?\n");
 }

@@ -21,7 +21,7 @@ const std::string kGood =
 TEST(GoodConfigTest, TakesEveryKey) {
   const Config config =
       Parsed(File(ReadFileText(kGood + "full.yaml"), {{"POD_IP", "10.1.2.3"}}));
-  ASSERT_EQ(config.checks.size(), 3U);
+  ASSERT_EQ(config.checks.size(), 5U);
   const Check& web = config.checks[0];
   const auto& http = std::get<HttpGet>(web.target);
   EXPECT_EQ(http.scheme, "http");
@@ -58,6 +58,16 @@ TEST(GoodConfigTest, TakesEveryKey) {
   EXPECT_EQ(std::get<HttpGet>(alive.target).host, "10.1.2.3");
   EXPECT_EQ(alive.affects, (Affects{false, true}));
   EXPECT_FALSE(alive.crash_watch);
+
+  EXPECT_EQ(
+      std::get<Grpc>(config.checks[3].target),
+      (Grpc{.host = "cart.shop",
+            .port = 50051,
+            .service = "shop.Cart",
+            .tls = TlsClient{true, "/ca.pem", "cart", "/c.pem", "/k.pem"}}));
+  EXPECT_EQ(config.checks[3].affects, (Affects{false, false}));
+  EXPECT_EQ(std::get<Grpc>(config.checks[4].target), (Grpc{.port = 50051}));
+  EXPECT_EQ(config.checks[4].affects, (Affects{true, false}));
 
   const Settings& settings = config.settings;
   EXPECT_THAT(settings.labels, ElementsAre(std::pair("cluster", "prod-eu"),

@@ -14,6 +14,11 @@ TEST(TargetTest, IsDescribedWithoutItsQuery) {
   EXPECT_EQ(Describe(HttpGet{.path = "/a", .unix_socket = "/run/web.sock"}),
             "http+unix:///run/web.sock/a");
   EXPECT_EQ(Describe(TcpSocket{.host = "db", .port = 5432}), "tcp://db:5432");
+  EXPECT_EQ(Describe(Grpc{.port = 50051}), "grpc://127.0.0.1:50051");
+  EXPECT_EQ(Describe(Grpc{.port = 50051, .service = "shop.Cart"}),
+            "grpc://127.0.0.1:50051/shop.Cart");
+  EXPECT_EQ(Describe(Grpc{.host = "::1", .port = 1, .tls = TlsClient()}),
+            "grpcs://[::1]:1");
 }
 
 TEST(TargetTest, IsOwnOnLoopbackPodAddressAndUnixSocket) {
@@ -22,8 +27,16 @@ TEST(TargetTest, IsOwnOnLoopbackPodAddressAndUnixSocket) {
     EXPECT_TRUE(IsOwn(TcpSocket{.host = host}, "10.1.2.3")) << host;
   }
   EXPECT_TRUE(IsOwn(HttpGet{.host = "db", .unix_socket = "/s"}, ""));
+  EXPECT_TRUE(IsOwn(Grpc{}, ""));
+  EXPECT_FALSE(IsOwn(Grpc{.host = "cart.shop"}, ""));
   EXPECT_FALSE(IsOwn(TcpSocket{.host = "10.1.2.3"}, ""));
   EXPECT_FALSE(IsOwn(HttpGet{.host = "db"}, "10.1.2.3"));
+}
+
+TEST(TargetTest, HasAKindNamedAsInTheConfiguration) {
+  EXPECT_EQ(KindOf(HttpGet()), "httpGet");
+  EXPECT_EQ(KindOf(TcpSocket()), "tcpSocket");
+  EXPECT_EQ(KindOf(Grpc()), "grpc");
 }
 
 TEST(IncidentIdTest, IsTheSameForTheSameEdge) {
