@@ -132,5 +132,36 @@ TEST_F(ProberTest, TcpConnectsAndSaysSo) {
   EXPECT_EQ(Try(check).reason, Reason::kRefused);
 }
 
+TEST_F(ProberTest, GrpcAsksHealthCheckOverHttp2) {
+  Check check{.name = "cart"};
+  check.target = Grpc{.port = 50051, .service = "shop.Cart"};
+  Try(check);
+  const HttpRequest& asked = transport_.asked().at(0).request;
+  EXPECT_EQ(asked.method, "POST");
+  EXPECT_EQ(asked.url, "http://localhost:50051/grpc.health.v1.Health/Check");
+  EXPECT_EQ(asked.body, std::string("\0\0\0\0\x0b\x0a\x09", 7) + "shop.Cart");
+  EXPECT_EQ(asked.timeout, seconds(1));
+  EXPECT_TRUE(asked.http2);
+  EXPECT_FALSE(asked.keep_alive);
+  EXPECT_FALSE(asked.certificates);
+  EXPECT_EQ(asked.headers, (HeaderList{{"Content-Type", "application/grpc"},
+                                       {"TE", "trailers"},
+                                       {"grpc-timeout", "1000m"},
+                                       {"Accept", ""}}));
+}
+
+TEST_F(ProberTest, GrpcOverTlsAsksHttpsAndForTheCertificatesEnd) {
+  Check check{.name = "cart"};
+  check.target = Grpc{.host = "::1",
+                      .port = 443,
+                      .tls = TlsClient{.verify = true, .ca_file = "/ca.pem"}};
+  Try(check);
+  const HttpRequest& asked = transport_.asked().at(0).request;
+  EXPECT_EQ(asked.url, "https://[::1]:443/grpc.health.v1.Health/Check");
+  EXPECT_TRUE(asked.tls.verify);
+  EXPECT_EQ(asked.tls.ca_file, "/ca.pem");
+  EXPECT_TRUE(asked.certificates);
+}
+
 }  // namespace
 }  // namespace leadsman
