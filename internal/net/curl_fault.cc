@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,7 +45,7 @@ Explained Late(const CurlEnd& end) {
   } else if (end.headers_complete) {
     reached =
         "body not complete, " + std::to_string(end.body_bytes) + " bytes of it";
-  } else if (end.header_bytes > 0 || end.some_byte) {
+  } else if (end.header_bytes > 0 || (end.some_byte && !end.http2)) {
     reached = "headers not complete";
   }
   return {NetFault::kTimeout, "no complete answer" + within + ": " + reached};
@@ -112,11 +113,40 @@ Explained Ended(const CurlEnd& end) {
   return {NetFault::kClosed, "closed by " + end.where + " without an answer"};
 }
 
+// Of HTTP/2's streams and sessions. There a first byte is no answer: a server
+// greets with its settings.
+std::optional<Explained> OfHttp2(const CurlEnd& end) {
+  switch (end.code) {
+    case CURLE_GOT_NOTHING:  // bytes that are no frames
+      return Explained{NetFault::kProtocol,
+                       "not an HTTP/2 answer from " + end.where};
+    case CURLE_PARTIAL_FILE:
+      if (end.headers_complete) return std::nullopt;
+      return Explained{NetFault::kClosed,
+                       "closed by " + end.where + " without an answer"};
+    case CURLE_HTTP2:
+      return Explained{NetFault::kClosed, "closed by " + end.where +
+                                              " without an answer (GOAWAY)"};
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+      if (end.os_errno != 0 || !end.tls_reason.empty()) return std::nullopt;
+      [[fallthrough]];  // a stream refused, which libcurl tries again first
+    case CURLE_HTTP2_STREAM:
+      return Explained{NetFault::kReset,
+                       "request to " + end.where + ": its stream was reset"};
+    default:
+      return std::nullopt;
+  }
+}
+
 Explained Explain(const CurlEnd& end) {
   if (end.headers_too_large) {
     return {NetFault::kProtocol, "headers over 256 KiB"};
   }
   if (end.late) return Late(end);
+  if (end.http2) {
+    if (auto explained = OfHttp2(end)) return *std::move(explained);
+  }
   switch (end.code) {
     case CURLE_OPERATION_TIMEDOUT:
       return Late(end);

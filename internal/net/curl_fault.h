@@ -24,6 +24,7 @@ struct CurlEnd {
   bool looks_up_name = false;
   bool late = false;  // over the deadline, whatever else
   bool https = false;
+  bool http2 = false;  // was asked for
   bool connected = false;
   bool some_byte = false;
   bool headers_too_large = false;

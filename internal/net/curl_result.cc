@@ -40,6 +40,7 @@ HttpResult ResultOf(CurlExchange& exchange, CURLcode code) {
                .looks_up_name = exchange.looks_up_name,
                .late = late,
                .https = https,
+               .http2 = exchange.request.http2,
                .connected = exchange.connected,
                .some_byte = exchange.some_byte && !https,
                .headers_too_large = exchange.headers_too_large,

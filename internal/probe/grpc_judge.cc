@@ -1,6 +1,5 @@
 #include "internal/probe/grpc_judge.h"
 
-#include <array>
 #include <charconv>
 #include <cstddef>
 #include <optional>
@@ -53,33 +52,6 @@ std::string Asked(const Grpc& asked) {
          std::string(CutAtCharacter(CleanText(asked.service), kLongest));
 }
 
-// The names that gRPC gives them (google.golang.org/grpc/codes).
-std::string NameOfStatus(int status) {
-  constexpr std::array<std::string_view, 17> kNames = {"OK",
-                                                       "CANCELLED",
-                                                       "UNKNOWN",
-                                                       "INVALID_ARGUMENT",
-                                                       "DEADLINE_EXCEEDED",
-                                                       "NOT_FOUND",
-                                                       "ALREADY_EXISTS",
-                                                       "PERMISSION_DENIED",
-                                                       "RESOURCE_EXHAUSTED",
-                                                       "FAILED_PRECONDITION",
-                                                       "ABORTED",
-                                                       "OUT_OF_RANGE",
-                                                       "UNIMPLEMENTED",
-                                                       "INTERNAL",
-                                                       "UNAVAILABLE",
-                                                       "DATA_LOSS",
-                                                       "UNAUTHENTICATED"};
-  const std::string number = "gRPC status " + std::to_string(status);
-  if (status < 0 || static_cast<std::size_t>(status) >= kNames.size()) {
-    return number;
-  }
-  return number + " (" + std::string(kNames[static_cast<std::size_t>(status)]) +
-         ')';
-}
-
 Finding OfStatus(const Grpc& asked, int status) {
   switch (status) {
     case 4:
@@ -97,7 +69,7 @@ Finding OfStatus(const Grpc& asked, int status) {
     case 7:
     case 16:
       return {Reason::kStatus,
-              NameOfStatus(status) +
+              NameOfGrpcStatus(status) +
                   "; the health service must answer without credentials"};
     case 12:
       return {Reason::kProtocol,
@@ -105,10 +77,10 @@ Finding OfStatus(const Grpc& asked, int status) {
               "(grpc.health.v1.Health); add it there, or use tcpSocket"};
     case 14:
       return {Reason::kStatus,
-              NameOfStatus(status) +
+              NameOfGrpcStatus(status) +
                   "; what answers has nothing behind it, or is shutting down"};
     default:
-      return {Reason::kStatus, NameOfStatus(status)};
+      return {Reason::kStatus, NameOfGrpcStatus(status)};
   }
 }
 
@@ -184,35 +156,10 @@ Finding Find(const Grpc& asked, const HttpReply& reply) {
   return OfMessage(asked, reply.body);
 }
 
-int HexDigit(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  return -1;
-}
-
-// As clients must (PROTOCOL-HTTP2.md): what is no escape stays as it is.
-std::string PercentDecoded(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      const int high = HexDigit(text[i + 1]);
-      const int low = HexDigit(text[i + 2]);
-      if (high >= 0 && low >= 0) {
-        decoded += static_cast<char>(high * 16 + low);
-        i += 2;
-        continue;
-      }
-    }
-    decoded += text[i];
-  }
-  return decoded;
-}
-
 std::string EvidenceOf(const HttpReply& reply) {
   const auto messages = ValuesOf(reply, "grpc-message");
   if (!messages.empty()) {
-    return PercentDecoded(messages.front()).substr(0, kEvidence);
+    return DecodeGrpcMessage(messages.front()).substr(0, kEvidence);
   }
   return IsGrpc(reply) ? "" : reply.body.substr(0, kEvidence);
 }
@@ -222,7 +169,9 @@ std::string EvidenceOf(const HttpReply& reply) {
 Outcome JudgeGrpc(const Grpc& asked, const HttpResult& result) {
   if (!result) {
     Outcome outcome = OutcomeOf(result.error());
-    if (outcome.reason == Reason::kProtocol) {
+    const bool no_answer = outcome.reason == Reason::kProtocol ||
+                           outcome.reason == Reason::kClosed;
+    if (no_answer && !outcome.phases.first_byte) {
       outcome.detail += asked.tls ? "; does gRPC listen on this port?"
                                   : "; does gRPC listen on this port, and "
                                     "without TLS?";

@@ -1,6 +1,7 @@
 #include "internal/probe/grpc_wire.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -79,6 +80,13 @@ std::optional<int> StatusField(std::string_view message) {
   return static_cast<int>(static_cast<std::uint32_t>(status));
 }
 
+int HexDigit(char digit) {
+  if (digit >= '0' && digit <= '9') return digit - '0';
+  if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
+  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
+  return -1;
+}
+
 }  // namespace
 
 std::string HealthRequest(std::string_view service) {
@@ -122,6 +130,49 @@ std::string GrpcTimeout(milliseconds left) {
   const auto whole = std::chrono::duration_cast<std::chrono::seconds>(left);
   return std::to_string(std::min<std::int64_t>(whole.count(), kMost.count())) +
          'S';
+}
+
+std::string NameOfGrpcStatus(int status) {
+  constexpr std::array<std::string_view, 17> kNames = {"OK",
+                                                       "CANCELLED",
+                                                       "UNKNOWN",
+                                                       "INVALID_ARGUMENT",
+                                                       "DEADLINE_EXCEEDED",
+                                                       "NOT_FOUND",
+                                                       "ALREADY_EXISTS",
+                                                       "PERMISSION_DENIED",
+                                                       "RESOURCE_EXHAUSTED",
+                                                       "FAILED_PRECONDITION",
+                                                       "ABORTED",
+                                                       "OUT_OF_RANGE",
+                                                       "UNIMPLEMENTED",
+                                                       "INTERNAL",
+                                                       "UNAVAILABLE",
+                                                       "DATA_LOSS",
+                                                       "UNAUTHENTICATED"};
+  std::string number = "gRPC status " + std::to_string(status);
+  if (status < 0 || static_cast<std::size_t>(status) >= kNames.size()) {
+    return number;
+  }
+  return number + " (" + std::string(kNames[static_cast<std::size_t>(status)]) +
+         ')';
+}
+
+std::string DecodeGrpcMessage(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size()) {
+      const int high = HexDigit(text[i + 1]);
+      const int low = HexDigit(text[i + 2]);
+      if (high >= 0 && low >= 0) {
+        decoded += static_cast<char>(high * 16 + low);
+        i += 2;
+        continue;
+      }
+    }
+    decoded += text[i];
+  }
+  return decoded;
 }
 
 }  // namespace leadsman

@@ -1,6 +1,7 @@
-// The bytes of grpc.health.v1.Health/Check: one message in a frame each way
-// (grpc/grpc, doc/PROTOCOL-HTTP2.md and src/proto/grpc/health/v1/health.proto).
-// Pure, and total over whatever bytes a server sends.
+// The bytes of grpc.health.v1.Health/Check: one message in a frame each way,
+// and what gRPC's headers hold (grpc/grpc, doc/PROTOCOL-HTTP2.md and
+// src/proto/grpc/health/v1/health.proto). Pure, and total over whatever bytes a
+// server sends.
 #ifndef LEADSMAN_INTERNAL_PROBE_GRPC_WIRE_H_
 #define LEADSMAN_INTERNAL_PROBE_GRPC_WIRE_H_
 
@@ -24,6 +25,14 @@ Result<int, std::string> ServingStatus(std::string_view body);
 // The header grpc-timeout, at most 8 digits and a unit, never more than
 // `left`: "1000m". At least "1m".
 std::string GrpcTimeout(milliseconds left);
+
+// "gRPC status 5 (NOT_FOUND)", by google.golang.org/grpc/codes; a number alone
+// where it has no name.
+std::string NameOfGrpcStatus(int status);
+
+// The header grpc-message without its percent-encoding; what is no escape
+// stays as it is, as clients must. Untrusted, whatever bytes come out.
+std::string DecodeGrpcMessage(std::string_view text);
 
 }  // namespace leadsman
 

@@ -66,6 +66,10 @@ CurlEnd TooLarge() {
   end.headers_too_large = true;
   return end;
 }
+CurlEnd Http2(CurlEnd end) {
+  end.http2 = true;
+  return end;
+}
 CurlEnd SomeByte(CurlEnd end) {
   end.some_byte = true;
   return end;
@@ -172,8 +176,27 @@ const Case kCases[] = {
      "not an HTTP answer from web:80: broken body"},
     {"WeirdHeader", InHeaders(CURLE_WEIRD_SERVER_REPLY), NetFault::kProtocol,
      "not an HTTP answer from web:80"},
-    {"Http2", Connected(CURLE_HTTP2), NetFault::kProtocol,
-     "not an HTTP answer from web:80"},
+    {"Http2Silent", Http2(SomeByte(Connected(CURLE_OPERATION_TIMEDOUT))),
+     NetFault::kTimeout,
+     "no complete answer within 1s: silent after connecting"},
+    {"Http2NoFrames", Http2(SomeByte(Connected(CURLE_GOT_NOTHING))),
+     NetFault::kProtocol, "not an HTTP/2 answer from web:80"},
+    {"Http2ClosedAfterItsSettings",
+     Http2(SomeByte(Connected(CURLE_PARTIAL_FILE))), NetFault::kClosed,
+     "closed by web:80 without an answer"},
+    {"Http2ClosedInside", Http2(InBody(CURLE_PARTIAL_FILE)), NetFault::kClosed,
+     "closed by web:80 inside the announced body"},
+    {"Http2GoesAway", Http2(Connected(CURLE_HTTP2)), NetFault::kClosed,
+     "closed by web:80 without an answer (GOAWAY)"},
+    {"Http2StreamReset", Http2(Connected(CURLE_HTTP2_STREAM)), NetFault::kReset,
+     "request to web:80: its stream was reset"},
+    {"Http2StreamRefused", Http2(Connected(CURLE_SEND_ERROR)), NetFault::kReset,
+     "request to web:80: its stream was reset"},
+    {"Http2ConnectionReset", Http2(Connected(CURLE_RECV_ERROR, ECONNRESET)),
+     NetFault::kReset, "request to web:80: reset by the peer"},
+    {"Http2TlsAlert",
+     Http2(Https(Connected(CURLE_RECV_ERROR), "alert certificate required")),
+     NetFault::kTls, "TLS with web:80: alert certificate required"},
     {"OursInside", Connecting(CURLE_FAILED_INIT), NetFault::kLocal,
      "libcurl error 2"},
 };
