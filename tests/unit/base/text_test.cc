@@ -30,6 +30,9 @@ TEST(TextTest, SplitsListsWithoutEmptyParts) {
 TEST(TextTest, FindsTheWordThatWasMeant) {
   EXPECT_EQ(NearestWord("intervall", {"interval", "timeout"}), "interval");
   EXPECT_EQ(NearestWord("PeriodSeconds", {"periodSeconds"}), "periodSeconds");
+  EXPECT_EQ(NearestWord("prot", {"path", "port"}), "port");
+  EXPECT_EQ(NearestWord("fro", {"for"}), "for");
+  EXPECT_EQ(NearestWord(std::string(1'000'000, 'a'), {"a"}), std::nullopt);
   EXPECT_EQ(NearestWord("zebra", {"interval", "timeout"}), std::nullopt);
 }
 
