@@ -1,5 +1,6 @@
 #include "internal/config/explain.h"
 
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -69,7 +70,9 @@ std::string_view KindOf(const Json& value) {
   if (value.IsString()) return "a string";
   if (value.IsBool()) return "true or false";
   if (value.IsNull()) return "empty";
-  return value.IsDouble() ? "a number with a fraction" : "a number";
+  if (!value.IsDouble()) return "a number";
+  return std::fabs(value.GetDouble()) < 1e18 ? "a number with a fraction"
+                                             : "a number beyond all bounds";
 }
 
 std::string Bounds(const Json& schema) {

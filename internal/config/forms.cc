@@ -11,6 +11,7 @@
 #include "internal/config/characters.h"
 #include "internal/config/explain.h"
 #include "internal/config/schema.h"
+#include "internal/config/validate.h"
 
 namespace leadsman {
 namespace {
@@ -91,6 +92,7 @@ std::vector<ConfigError> CheckForms(const Tree& tree) {
   Walk(Schema(), tree.json, "",
        [&](const Json& schema, const Json& value, const std::string& pointer) {
          std::string trouble;
+         if (errors.size() > kMaxErrors) return;
          if (value.IsString()) {
            trouble = FormTrouble(schema, TextOf(value));
          } else if (value.IsObject() && HasKeyword(schema, "x-secret")) {

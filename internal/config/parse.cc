@@ -64,6 +64,10 @@ void SortAndUnite(const Sources& sources, Errors& errors) {
                      return rank(a) < rank(b);
                    });
   errors.erase(std::unique(errors.begin(), errors.end()), errors.end());
+  if (errors.size() <= kMaxErrors) return;
+  errors.resize(kMaxErrors);
+  errors.insert(errors.begin(),
+                {errors.front().file, 1, 1, "", MoreErrorsThan(kMaxErrors)});
 }
 
 // Forms first: an object that lacks what it must have leaves the tree whole,

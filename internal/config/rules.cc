@@ -11,6 +11,7 @@
 #include "internal/base/text.h"
 #include "internal/config/decode.h"
 #include "internal/config/reader.h"
+#include "internal/config/validate.h"
 
 namespace leadsman {
 namespace {
@@ -103,6 +104,7 @@ void DependsRules(const Tree& tree, const Json& checks, const Names& names,
     const std::vector<std::string> needs = NeedsOf(checks[i]);
     for (std::size_t k = 0; k < needs.size(); ++k) {
       if (names.contains(needs[k]) || !complete) continue;
+      if (errors.size() > kMaxErrors) return;
       const auto near = NearestWord(needs[k], known);
       errors.push_back(tree.ErrorAt(
           Join(list, k), "is not the name of a check" +

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
-#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,30 +42,26 @@ std::string_view ParentOf(std::string_view pointer) {
 }  // namespace
 
 void Tree::Note(const std::string& pointer, Mark mark) {
-  if (mark.file.empty()) mark.file = file_;
-  if (mark.path.empty()) mark.path = PathOf(pointer);
-  marks_.insert_or_assign(pointer, std::move(mark));
+  marks_.insert_or_assign(Written(pointer), std::move(mark));
 }
 
 bool Tree::WasSet(const std::string& pointer) const {
-  return marks_.contains(pointer);
+  return marks_.contains(Written(pointer));
 }
 
 Mark Tree::MarkOf(const std::string& pointer) const {
-  std::string_view around = pointer;
-  auto found = marks_.find(pointer);
+  const std::string written = Written(pointer);
+  std::string_view around = written;
+  auto found = marks_.find(written);
   while (found == marks_.end() && !around.empty()) {
     around = ParentOf(around);
     found = marks_.find(std::string(around));
   }
-  if (found == marks_.end()) {
-    return {.file = file_, .path = PathOf(pointer)};
-  }
-  Mark mark = found->second;
-  if (mark.variable) return mark;  // a name, not a path
-  for (const std::string& step : Steps(pointer.substr(around.size()))) {
-    AppendStep(mark.path, step);
-  }
+  Mark mark;
+  if (found != marks_.end()) mark = found->second;
+  if (mark.file.empty()) mark.file = file_;
+  if (!mark.variable) mark.path = PathOf(written);  // else a name, not a path
+  mark.shrunk = gaps_.contains(written);
   return mark;
 }
 
@@ -123,9 +118,10 @@ void Tree::Drop(const std::string& pointer) {
   if (around->IsObject()) {
     around->EraseMember(last.c_str());
   } else if (around->IsArray()) {
-    const std::size_t index = std::stoul(last);
-    around->Erase(around->Begin() + index);
-    CloseGap(parent, index);
+    const std::string written = Written(pointer);
+    gaps_[std::string(ParentOf(written))].insert(
+        std::stoul(Steps(written).back()));
+    around->Erase(around->Begin() + std::stoul(last));
   }
 }
 
@@ -133,27 +129,25 @@ const Json* Tree::Find(const std::string& pointer) const {
   return rapidjson::Pointer(pointer.c_str()).Get(json);
 }
 
-void Tree::CloseGap(const std::string& array, std::size_t index) {
-  const std::string prefix = array + '/';
-  std::map<std::string, Mark> moved;
-  for (auto& [pointer, mark] : marks_) {
-    if (!pointer.starts_with(prefix)) {
-      moved.emplace(pointer, std::move(mark));
+std::string Tree::Written(const std::string& pointer) const {
+  if (gaps_.empty()) return pointer;
+  std::string written;
+  for (std::size_t at = 0; at < pointer.size();) {
+    const std::size_t end = std::min(pointer.find('/', at + 1), pointer.size());
+    const std::string step = pointer.substr(at, end - at);
+    at = end;
+    const auto gaps = gaps_.find(written);
+    if (gaps == gaps_.end() || !IsIndex(std::string_view(step).substr(1))) {
+      written += step;
       continue;
     }
-    const std::size_t end =
-        std::min(pointer.find('/', prefix.size()), pointer.size());
-    const std::size_t at =
-        std::stoul(pointer.substr(prefix.size(), end - prefix.size()));
-    if (at == index) continue;
-    const std::size_t now = at > index ? at - 1 : at;
-    moved.emplace(prefix + std::to_string(now) + pointer.substr(end),
-                  std::move(mark));
+    std::size_t index = std::stoul(step.substr(1));
+    for (const std::size_t gap : gaps->second) {
+      if (gap <= index) ++index;
+    }
+    written = Join(written, index);
   }
-  marks_ = std::move(moved);
-  Mark mark = MarkOf(array);
-  mark.shrunk = true;
-  Note(array, std::move(mark));
+  return written;
 }
 
 std::string Join(const std::string& parent, std::string_view key) {

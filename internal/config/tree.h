@@ -1,11 +1,13 @@
 // Tree: a configuration as JSON, and where each of its values was written.
 // Values are named by JSON pointers ("/checks/0/name"); every error starts
-// from one, so that it can say file, line, column and path.
+// from one, so that it can say file, line, column and path. An item that is
+// dropped moves the later ones up in the JSON, but not in what errors say.
 #ifndef LEADSMAN_INTERNAL_CONFIG_TREE_H_
 #define LEADSMAN_INTERNAL_CONFIG_TREE_H_
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,15 +48,17 @@ class Tree {
   // Sets a value and the objects around it. False, and nothing done, where
   // something on the way is no object: that is an error of its own.
   bool Set(const std::string& pointer, Json value, const Mark& mark);
-  // Takes a value out; later items of its array move up with their marks.
+  // Takes a value out.
   void Drop(const std::string& pointer);
   const Json* Find(const std::string& pointer) const;
 
  private:
-  void CloseGap(const std::string& array, std::size_t index);
+  // The pointer as it was before anything was dropped.
+  std::string Written(const std::string& pointer) const;
 
   std::string file_;
-  std::map<std::string, Mark> marks_;
+  std::map<std::string, Mark> marks_;                  // as written
+  std::map<std::string, std::set<std::size_t>> gaps_;  // of arrays, likewise
 };
 
 // `parent` with one more step; a key's '~' and '/' are escaped (RFC 6901).

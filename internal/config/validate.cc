@@ -14,7 +14,21 @@
 namespace leadsman {
 namespace {
 
-constexpr std::size_t kMaxErrors = 500;
+// Each error costs a walk over the whole file: few of them in a huge one, so
+// that it takes no longer than a second or two.
+constexpr std::size_t kMaxVisits = 5'000'000;
+
+std::size_t CountNodes(const Json& value) {
+  std::size_t nodes = 1;
+  if (value.IsArray()) {
+    for (const Json& item : value.GetArray()) nodes += CountNodes(item);
+  } else if (value.IsObject()) {
+    for (const auto& [key, member] : value.GetObject()) {
+      nodes += CountNodes(member);
+    }
+  }
+  return nodes;
+}
 
 const rapidjson::SchemaDocument& CompiledSchema() {
   static const auto& compiled = *new rapidjson::SchemaDocument(Schema());
@@ -68,9 +82,14 @@ void Report(const Tree& tree, const std::string& pointer,
 
 }  // namespace
 
+std::string MoreErrorsThan(std::size_t count) {
+  return "has more errors than " + std::to_string(count) + "; mend these first";
+}
+
 std::vector<ConfigError> Validate(Tree& tree) {
   std::vector<ConfigError> errors;
-  while (errors.size() < kMaxErrors) {
+  const std::size_t passes = kMaxVisits / CountNodes(tree.json);
+  for (std::size_t i = 0; i < passes && errors.size() <= kMaxErrors; ++i) {
     rapidjson::SchemaValidator validator(CompiledSchema());
     if (tree.json.Accept(validator)) return errors;
     rapidjson::StringBuffer text;
@@ -79,8 +98,9 @@ std::vector<ConfigError> Validate(Tree& tree) {
     Report(tree, pointer, validator.GetInvalidSchemaKeyword(), errors);
     tree.Drop(pointer);
   }
-  errors.push_back(
-      tree.ErrorAt("", "has more errors than 500; mend these first"));
+  if (errors.size() <= kMaxErrors) {
+    errors.push_back(tree.ErrorAt("", MoreErrorsThan(errors.size())));
+  }
   tree.json.SetObject();
   return errors;
 }

@@ -2,8 +2,8 @@
 //
 // What JSON has no place for is refused: several documents, duplicate keys,
 // merge keys, tags, cycles; and what only an attack needs: more than 10,000
-// nodes by aliases, 64 levels, bytes that are no UTF-8. Errors never quote a
-// value, since it may be a secret.
+// nodes by aliases, 100,000 in all, 64 levels, bytes that are no UTF-8. Errors
+// never quote a value, since it may be a secret.
 #ifndef LEADSMAN_INTERNAL_CONFIG_YAML_H_
 #define LEADSMAN_INTERNAL_CONFIG_YAML_H_
 

@@ -1,10 +1,15 @@
 #include "internal/config/yaml_builder.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include <rapidjson/pointer.h>
+
+#include "internal/config/validate.h"
 #include "internal/config/yaml.h"
 
 namespace leadsman {
@@ -12,6 +17,16 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 64;
 constexpr std::size_t kMaxAliased = 10'000;
+constexpr std::size_t kMaxNodes = 100'000;
+
+// One of the tags of YAML's core schema.
+bool IsCore(std::string_view tag,
+            std::initializer_list<std::string_view> names) {
+  constexpr std::string_view kCore = "tag:yaml.org,2002:";
+  if (!tag.starts_with(kCore)) return false;
+  tag.remove_prefix(kCore.size());
+  return std::find(names.begin(), names.end(), tag) != names.end();
+}
 
 // What a value costs when an alias repeats it: one a node, and long text more.
 std::size_t Weight(const Json& value) {
@@ -33,6 +48,7 @@ void YamlBuilder::Fail(const YAML::Mark& mark, std::string path,
                        std::string what) {
   errors_.push_back({file_, mark.line + 1, mark.column + 1, std::move(path),
                      std::move(what)});
+  if (errors_.size() > kMaxErrors) stopped_ = true;
 }
 
 void YamlBuilder::OnDocumentStart(const YAML::Mark& mark) {
@@ -43,25 +59,27 @@ void YamlBuilder::OnDocumentStart(const YAML::Mark& mark) {
 void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   if (stopped_) return;
   if (AtKey()) return RefuseKey(mark);
-  Keep(anchor, Json());
+  KeepScalar(anchor, Json());
   Put(mark, Json());
 }
 
 void YamlBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   if (stopped_) return;
   if (AtKey()) return RefuseKey(mark);
-  const auto found = anchored_.find(anchor);
-  if (found == anchored_.end()) {
+  const Json* value = Find(anchor);
+  if (value == nullptr) {
     return Stop(
         mark,
         "is an alias inside the value it stands for; write the value out");
   }
-  aliased_ += Weight(found->second);
+  const std::size_t weight = Weight(*value);
+  aliased_ += weight;
   if (aliased_ > kMaxAliased) {
     return Stop(
         mark, "makes more than 10,000 nodes by aliases; write less with them");
   }
-  Json copy(found->second, tree_.json.GetAllocator());
+  if (!Count(mark, weight - 1)) return;
+  Json copy(*value, tree_.json.GetAllocator());
   NoteAll(Here(), copy, mark);
   Put(mark, std::move(copy));
 }
@@ -70,33 +88,32 @@ void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag,
                            YAML::anchor_t anchor, const std::string& text) {
   if (stopped_) return;
   if (text.find('\0') != std::string::npos) return RefuseNul(mark);
-  if (AtKey()) return TakeKey(mark, tag == "?", text);
   auto& allocator = tree_.json.GetAllocator();
-  const bool plain = tag == "?" || (tag.starts_with("tag:yaml.org,2002:") &&
-                                    !tag.ends_with(":str"));
-  if (!plain && tag != "!" && tag != "tag:yaml.org,2002:str") {
-    Fail(mark, PathOf(Here()),
-         "has a tag (!…), which is not known here; text that begins with "
-         "'!' must be quoted");
+  Json value(text.c_str(), static_cast<rapidjson::SizeType>(text.size()),
+             allocator);
+  if (AtKey()) {
+    KeepScalar(anchor, value);
+    return TakeKey(mark, tag == "?", text);
   }
-  Json value =
-      plain ? CoreScalar(text, allocator)
-            : Json(text.data(), static_cast<rapidjson::SizeType>(text.size()),
-                   allocator);
-  Keep(anchor, value);
+  const bool plain =
+      tag == "?" || IsCore(tag, {"null", "bool", "int", "float"});
+  if (!plain && tag != "!" && !IsCore(tag, {"str"})) RefuseTag(mark);
+  if (plain) value = CoreScalar(text, allocator);
+  KeepScalar(anchor, value);
   Put(mark, std::move(value));
 }
 
 void YamlBuilder::OnSequenceStart(const YAML::Mark& mark,
-                                  const std::string& /*tag*/,
-                                  YAML::anchor_t anchor,
+                                  const std::string& tag, YAML::anchor_t anchor,
                                   YAML::EmitterStyle::value style) {
+  if (!tag.empty() && tag != "?" && !IsCore(tag, {"seq"})) RefuseTag(mark);
   Open(mark, anchor, style, rapidjson::kArrayType);
 }
 
-void YamlBuilder::OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/,
+void YamlBuilder::OnMapStart(const YAML::Mark& mark, const std::string& tag,
                              YAML::anchor_t anchor,
                              YAML::EmitterStyle::value style) {
+  if (!tag.empty() && tag != "?" && !IsCore(tag, {"map"})) RefuseTag(mark);
   Open(mark, anchor, style, rapidjson::kObjectType);
 }
 
@@ -112,6 +129,21 @@ std::string YamlBuilder::Here() const {
   return Join(frame.pointer, frame.key);
 }
 
+const Json* YamlBuilder::Find(YAML::anchor_t anchor) const {
+  const auto found = anchored_.find(anchor);
+  if (found == anchored_.end()) return nullptr;
+  if (!found->second.open) return &found->second.scalar;
+  // It stands by now in the innermost of those still open around it.
+  const std::string& pointer = found->second.pointer;
+  for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) {
+    if (pointer == frame->pointer) return nullptr;
+    if (!pointer.starts_with(frame->pointer + '/')) continue;
+    const std::string below = pointer.substr(frame->pointer.size());
+    return rapidjson::Pointer(below.c_str()).Get(frame->value);
+  }
+  return nullptr;
+}
+
 void YamlBuilder::Stop(const YAML::Mark& mark, std::string what) {
   Fail(mark, PathOf(AtKey() ? frames_.back().pointer : Here()),
        std::move(what));
@@ -123,7 +155,14 @@ void YamlBuilder::RefuseKey(const YAML::Mark& mark) {
 }
 
 void YamlBuilder::RefuseNul(const YAML::Mark& mark) {
-  Stop(mark, "holds a NUL character (\\0), which no key or value may");
+  Stop(mark, "holds a NUL character (\\0); must be text without it");
+}
+
+void YamlBuilder::RefuseTag(const YAML::Mark& mark) {
+  if (stopped_) return;
+  Fail(mark, PathOf(AtKey() ? frames_.back().pointer : Here()),
+       "has a tag (!…), which is not known here; text that begins with '!' "
+       "must be quoted");
 }
 
 void YamlBuilder::TakeKey(const YAML::Mark& mark, bool plain,
@@ -132,7 +171,7 @@ void YamlBuilder::TakeKey(const YAML::Mark& mark, bool plain,
   frame.key = text;
   frame.key_mark = mark;
   frame.has_key = true;
-  frame.repeated = frame.value.HasMember(text.c_str());
+  frame.repeated = !frame.keys.insert(text).second;
   if (plain && text == "<<") {
     Fail(mark, PathOf(frame.pointer),
          "has a merge key (<<), which is not known here; write the keys "
@@ -177,8 +216,10 @@ void YamlBuilder::Open(const YAML::Mark& mark, YAML::anchor_t anchor,
   NoteAt(frame.pointer, mark);
   frame.value = Json(type);
   frame.mark = mark;
-  frame.anchor = anchor;
   frame.flow = style == YAML::EmitterStyle::Flow;
+  if (anchor != YAML::NullAnchor) {
+    anchored_[anchor] = {Json(), frame.pointer, true};
+  }
   frames_.push_back(std::move(frame));
 }
 
@@ -186,21 +227,23 @@ void YamlBuilder::Close() {
   if (stopped_ || frames_.empty()) return;
   Frame frame = std::move(frames_.back());
   frames_.pop_back();
-  Keep(frame.anchor, frame.value);
   Put(frame.mark, std::move(frame.value));
 }
 
-void YamlBuilder::Keep(YAML::anchor_t anchor, const Json& value) {
+void YamlBuilder::KeepScalar(YAML::anchor_t anchor, const Json& value) {
   if (anchor == YAML::NullAnchor) return;
-  aliased_ += Weight(value);
-  anchored_[anchor].CopyFrom(value, tree_.json.GetAllocator());
+  anchored_[anchor].scalar.CopyFrom(value, tree_.json.GetAllocator());
+}
+
+bool YamlBuilder::Count(const YAML::Mark& mark, std::size_t nodes) {
+  nodes_ += nodes;
+  if (nodes_ <= kMaxNodes) return true;
+  Stop(mark, "is one value too many; must be at most 100,000 in all");
+  return false;
 }
 
 void YamlBuilder::Put(const YAML::Mark& mark, Json value) {
-  if (aliased_ > kMaxAliased) {
-    return Stop(
-        mark, "makes more than 10,000 nodes by aliases; write less with them");
-  }
+  if (!Count(mark, 1)) return;
   if (!value.IsObject() && !value.IsArray()) NoteAt(Here(), mark);
   auto& allocator = tree_.json.GetAllocator();
   if (frames_.empty()) {

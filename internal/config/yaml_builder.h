@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,10 +33,10 @@ class YamlBuilder final : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
   void OnScalar(const YAML::Mark& mark, const std::string& tag,
                 YAML::anchor_t anchor, const std::string& text) override;
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/,
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag,
                        YAML::anchor_t anchor,
                        YAML::EmitterStyle::value style) override;
-  void OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/,
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag,
                   YAML::anchor_t anchor,
                   YAML::EmitterStyle::value style) override;
   void OnSequenceEnd() override { Close(); }
@@ -46,17 +47,26 @@ class YamlBuilder final : public YAML::EventHandler {
     Json value;
     std::string pointer;
     YAML::Mark mark;
-    YAML::anchor_t anchor = YAML::NullAnchor;
     bool flow = false;
     bool has_key = false;
     bool repeated = false;  // the key was there before
     std::string key;
     YAML::Mark key_mark;
+    std::set<std::string> keys;
+  };
+
+  // What an alias stands for: a scalar, or a list or mapping by its place.
+  struct Anchored {
+    Json scalar;
+    std::string pointer;
+    bool open = false;  // a list or mapping
   };
 
   bool AtKey() const;
   // The pointer of the value that comes next.
   std::string Here() const;
+  // What the alias stands for; nullptr where it stands inside of that.
+  const Json* Find(YAML::anchor_t anchor) const;
 
   void Stop(const YAML::Mark& mark, std::string what);
   void RefuseKey(const YAML::Mark& mark);
@@ -64,6 +74,7 @@ class YamlBuilder final : public YAML::EventHandler {
   // RapidJSON's patterns and C's strings end there, and what follows would be
   // taken unseen.
   void RefuseNul(const YAML::Mark& mark);
+  void RefuseTag(const YAML::Mark& mark);
   void TakeKey(const YAML::Mark& mark, bool plain, const std::string& text);
   void NoteAt(const std::string& pointer, const YAML::Mark& mark);
 
@@ -73,15 +84,17 @@ class YamlBuilder final : public YAML::EventHandler {
   void Open(const YAML::Mark& mark, YAML::anchor_t anchor,
             YAML::EmitterStyle::value style, rapidjson::Type type);
   void Close();
-  void Keep(YAML::anchor_t anchor, const Json& value);
+  void KeepScalar(YAML::anchor_t anchor, const Json& value);
+  bool Count(const YAML::Mark& mark, std::size_t nodes);
   void Put(const YAML::Mark& mark, Json value);
 
   Tree& tree_;
   std::string file_;
   std::vector<ConfigError> errors_;
   std::vector<Frame> frames_;
-  std::map<YAML::anchor_t, Json> anchored_;
-  std::size_t aliased_ = 0;
+  std::map<YAML::anchor_t, Anchored> anchored_;
+  std::size_t aliased_ = 0;  // nodes by aliases
+  std::size_t nodes_ = 0;    // all
   int documents_ = 0;
   bool stopped_ = false;
 };

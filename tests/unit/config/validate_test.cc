@@ -91,7 +91,7 @@ TEST(ErrorsTest, StayShortWhateverTheFileHolds) {
 
 TEST(ErrorsTest, KeepNulFromHidingWhatFollows) {
   const std::string words =
-      "holds a NUL character (\\0), which no key or value may\n";
+      "holds a NUL character (\\0); must be text without it\n";
   EXPECT_EQ(
       ErrorsOf(File("checks: [{name: \"a\\0B C\", tcpSocket: {port: 1}}]")),
       "f.yaml:1:17: checks[0].name: " + words);
