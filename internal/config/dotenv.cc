@@ -83,7 +83,7 @@ class Lines {
     SkipBlanks();
     const bool ends = rest_.empty() || rest_[0] == '\n' || rest_[0] == '\r';
     if (!name.empty() && ends) return;  // a bare name: as in the environment
-    if (name.empty() || rest_[0] != '=') {
+    if (name.empty() || (rest_[0] != '=' && rest_[0] != ':')) {
       return Fail(line_, "", "is not NAME=value; names have A-Z, 0-9 and _");
     }
     rest_.remove_prefix(1);

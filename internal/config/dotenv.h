@@ -1,7 +1,8 @@
 // An `.env` file by docker compose's grammar. Pure.
 //
-// KEY=value lines; `#` comments, after a value only behind a blank; `export`;
-// 'literal' and "with \n, \" and $" values, which may span lines; $V, ${V},
+// KEY=value or KEY: value lines; `#` comments, after a value only behind a
+// blank; `export`; 'literal' and "with \n, \" and $" values, which may span
+// lines; $V, ${V},
 // ${V:-d}, ${V-d}, ${V:?e}, ${V?e}, ${V:+a}, ${V+a} and $$ outside of single
 // quotes, from the environment first and then from earlier lines. CRLF and a
 // last line without its end are fine. Errors never quote a value.

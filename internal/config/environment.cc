@@ -73,8 +73,8 @@ const std::map<std::string, std::string>& EnvironmentKeys() {
 bool IsServiceVariable(std::string_view name, std::string_view value) {
   if (name.ends_with("_SERVICE_HOST")) return true;
   if (name.find("_SERVICE_PORT") != std::string_view::npos) return true;
-  if (name.ends_with("_PORT")) {
-    return value.find("://") != std::string_view::npos;
+  if (name.ends_with("_PORT") && value.find("://") != std::string_view::npos) {
+    return true;
   }
   std::size_t at = name.rfind("_PORT_");
   if (at == std::string_view::npos) return false;

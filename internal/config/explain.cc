@@ -152,10 +152,7 @@ std::string Explain(std::string_view keyword, const Json& schema,
            Count(schema, "maxLength", "character");
   }
   if (keyword == "minItems") {
-    const bool none = value.IsArray() && value.Empty();
-    return (none ? "is empty" : "has too few items") +
-           std::string("; must have at least ") +
-           Count(schema, "minItems", "item");
+    return "is empty; must have at least " + Count(schema, "minItems", "item");
   }
   if (keyword == "maxItems") {
     return "has too many items; must have at most " +

@@ -103,6 +103,12 @@ bool Tree::Set(const std::string& pointer, Json value, const Mark& mark) {
     node = &member->value;
   }
   *node = std::move(value);
+  // What was written below is gone.
+  const std::string below = Written(pointer) + '/';
+  auto old = marks_.lower_bound(below);
+  while (old != marks_.end() && old->first.starts_with(below)) {
+    old = marks_.erase(old);
+  }
   Note(pointer, mark);
   return true;
 }

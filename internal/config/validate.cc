@@ -15,8 +15,8 @@ namespace leadsman {
 namespace {
 
 // Each error costs a walk over the whole file: few of them in a huge one, so
-// that it takes no longer than a second or two.
-constexpr std::size_t kMaxVisits = 5'000'000;
+// that it takes no longer than a second.
+constexpr std::size_t kMaxVisits = 3'000'000;
 
 std::size_t CountNodes(const Json& value) {
   std::size_t nodes = 1;

@@ -72,6 +72,22 @@ TEST(DotenvTest, ReadsValuesAsDockerComposeDoes) {
            {"V=a\nV=b\n", "b"},
            {"V=a\\nb\n", "a\\nb"},
            {"V=a'b\n", "a'b"},
+           {"V: a\n", "a"},
+           {"V:a=b\n", "a=b"},
+           {"V=a:b\n", "a:b"},
+           {"V: 'a: b' # words\n", "a: b"},
+           {"export V = \"a\"\n", "a"},
+           {"exportV=a\nV=b\n", "b"},
+           {"V=\"a\"\r\nW=b\r\n", "a"},
+           {"V=\"a\r\nb\"\r\n", "a\r\nb"},
+           {"V=\"\"\n", ""},
+           {"V=''\n", ""},
+           {"V=a\nV=\n", ""},
+           {"V=a\tb\n", "a\tb"},
+           {"V=a\t# words\n", "a"},
+           {"V='a\\\\b'\n", "a\\\\b"},
+           {"V=\"a\\zb\"\n", "a\\zb"},
+           {"V=caf\xC3\xA9", "caf\xC3\xA9"},
        }) {
     EXPECT_EQ(ValueIn(text), value) << text;
   }
@@ -104,6 +120,18 @@ TEST(DotenvTest, PutsVariablesInAsDockerComposeDoes) {
            {"V=${UNSET:-a${EMPTY:-b}c}", "abc"},
            {"V=$$SET", "$SET"},
            {"V=a$$$SET", "a$s"},
+           {"V=\"$$SET\"", "$SET"},
+           {"V='$SET'", "$SET"},
+           {"V=$SET$SET", "ss"},
+           {"V=$SET-x", "s-x"},
+           {"V=${UNSET-}", ""},
+           {"V=${UNSET:-a b}", "a b"},
+           {"V=${UNSET:-a}b}", "ab}"},
+           {"V=\"${UNSET:-\\\"q\\\"}\"", "\"q\""},
+           {"V=${UNSET:-$SET}", "s"},
+           {"V=${SET:+${UNSET:-d}}", "d"},
+           {"W=1\nW=2\nV=$W", "2"},
+           {"V=$W\nW=1", ""},
            {"V=5$", "5$"},
            {"V=$5", "$5"},
        }) {
@@ -131,7 +159,7 @@ TEST(DotenvTest, SaysTheLineAndTheNameOfWhatIsWrong) {
             ".env:3:1: V: has a quote that is never closed\n"},
            {"V='a' b\n", ".env:1:1: V: has text after its closing quote\n"},
            {"=a\n", ".env:1:1: is not NAME=value; names have A-Z, 0-9 and _\n"},
-           {"V: a\nW b\n",
+           {"V a\nW b\n",
             ".env:1:1: is not NAME=value; names have A-Z, 0-9 and _\n"
             ".env:2:1: is not NAME=value; names have A-Z, 0-9 and _\n"},
            {"A=1\nV=\xff\n",
@@ -140,6 +168,17 @@ TEST(DotenvTest, SaysTheLineAndTheNameOfWhatIsWrong) {
        }) {
     EXPECT_EQ(ReadDotenv(text).errors, errors) << text;
   }
+}
+
+TEST(DotenvTest, RefusesWhatIsNestedWithoutEnd) {
+  std::string value = "x";
+  for (int i = 0; i < 16; ++i) value = "${UNSET:-" + value + "}";
+  EXPECT_EQ(ValueIn("V=" + value), "x");
+  EXPECT_EQ(ReadDotenv("V=${UNSET:-" + value + "}").errors,
+            ".env:1:1: V: has ${…} nested deeper than 16 levels\n");
+  std::string endless;
+  for (int i = 0; i < 100'000; ++i) endless += "${A:-";
+  EXPECT_NE(ReadDotenv("V=" + endless).errors, "");
 }
 
 TEST(DotenvTest, NeverShowsAValueInAnError) {

@@ -141,6 +141,16 @@ TEST(SeedEnvTest, SaysWhyThereIsNoMail) {
                           "no mail: SMARTHOST_ADDRESS is not set"));
 }
 
+TEST(SeedEnvTest, SendsFromTheFirstReceiverWhereNoSenderIsGiven) {
+  const Config config = Parsed({.environment = {{"REQ_URL", "http://w/"},
+                                                {"SMARTHOST_ADDRESS", "mx"},
+                                                {"SMTP_TO", "a@b, c@d"}}});
+  EXPECT_EQ(config.settings.mail->from, "a@b");
+  EXPECT_THAT(config.notices,
+              ElementsAre("SMTP_FROM is not set: mail comes from the first "
+                          "address of SMTP_TO"));
+}
+
 TEST(SeedEnvTest, IsBeatenByTheFilesChecksAndByLeadsmansVariables) {
   const Config config =
       Parsed(File(kLeast, {{"REQ_URL", "http://w/"},
