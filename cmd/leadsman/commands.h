@@ -33,7 +33,7 @@ int ValidateCommand(const SourceOptions& source,
 int StatusCommand(const SourceOptions& source, const StatusOptions& options);
 int DrainCommand(const SourceOptions& source, const std::string& timeout);
 int TestMailCommand(const SourceOptions& source);
-int SchemaCommand();
+int SchemaCommand(bool markdown);
 int VersionCommand();
 
 }  // namespace leadsman

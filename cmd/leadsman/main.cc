@@ -53,6 +53,7 @@ int main(int argc, char** argv) {
   SourceOptions source;
   CheckOptions check;
   StatusOptions status;
+  bool markdown = false;
   std::vector<std::string> files;
   std::string timeout = "10s";
   app.add_option("--config", source.config,
@@ -91,6 +92,8 @@ int main(int argc, char** argv) {
                             "leadsman test mail --env-file .env");
   CLI::App* schema = Add(app, "schema", "print the configuration's JSON Schema",
                          "leadsman schema > leadsman.schema.json");
+  schema->add_flag("--markdown", markdown,
+                   "as a page for people: docs/configuration.md");
   CLI::App* version = Add(app, "version", "print versions", "leadsman version");
 
   try {
@@ -104,7 +107,7 @@ int main(int argc, char** argv) {
   if (*asked) return leadsman::StatusCommand(source, status);
   if (*drain) return leadsman::DrainCommand(source, timeout);
   if (*test_mail) return leadsman::TestMailCommand(source);
-  if (*schema) return leadsman::SchemaCommand();
+  if (*schema) return leadsman::SchemaCommand(markdown);
   if (*version) return leadsman::VersionCommand();
   return leadsman::RunCommand(source);
 }

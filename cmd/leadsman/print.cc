@@ -3,11 +3,12 @@
 
 #include "cmd/leadsman/commands.h"
 #include "internal/config/config.h"
+#include "internal/config/reference.h"
 
 namespace leadsman {
 
-int SchemaCommand() {
-  std::cout << SchemaText() << '\n';
+int SchemaCommand(bool markdown) {
+  std::cout << (markdown ? ReferenceText() : SchemaText() + '\n');
   return kExitOk;
 }
 

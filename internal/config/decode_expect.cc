@@ -1,9 +1,6 @@
 #include <string>
 #include <string_view>
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include "internal/config/decode.h"
 #include "internal/config/reader.h"
 
@@ -17,13 +14,6 @@ StatusRange DecodeRange(const Json& item) {
   range.first = std::stoi(text.substr(0, 3));
   range.last = text.size() > 3 ? std::stoi(text.substr(4)) : range.first;
   return range;
-}
-
-std::string JsonText(const Json& value) {
-  rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
-  value.Accept(writer);
-  return {buffer.GetString(), buffer.GetSize()};
 }
 
 JsonRule DecodeJsonRule(const Reader& rule) {

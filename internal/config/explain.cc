@@ -6,9 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include "internal/base/text.h"
 #include "internal/config/schema.h"
 
@@ -29,13 +26,6 @@ constexpr Refusal kRefusals[] = {
      "on the kubelet's own probe"},
 };
 
-std::string NumberText(const Json& number) {
-  rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
-  number.Accept(writer);
-  return buffer.GetString();
-}
-
 std::string List(const std::vector<std::string>& words, std::string_view last) {
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -49,7 +39,7 @@ std::string EnumWords(const Json& schema) {
   std::vector<std::string> words;
   for (const Json& word : schema["enum"].GetArray()) {
     words.push_back(word.IsString() ? std::string(TextOf(word))
-                                    : NumberText(word));
+                                    : JsonText(word));
   }
   return List(words, " or ");
 }
@@ -79,11 +69,11 @@ std::string Bounds(const Json& schema) {
   const bool low = schema.HasMember("minimum");
   const bool high = schema.HasMember("maximum");
   if (low && high) {
-    return " from " + NumberText(schema["minimum"]) + " to " +
-           NumberText(schema["maximum"]);
+    return " from " + JsonText(schema["minimum"]) + " to " +
+           JsonText(schema["maximum"]);
   }
-  if (low) return " at least " + NumberText(schema["minimum"]);
-  if (high) return " at most " + NumberText(schema["maximum"]);
+  if (low) return " at least " + JsonText(schema["minimum"]);
+  if (high) return " at most " + JsonText(schema["maximum"]);
   return "";
 }
 
@@ -127,7 +117,7 @@ std::string Explain(std::string_view keyword, const Json& schema,
   }
   if (keyword == "minimum" || keyword == "maximum") {
     const bool form = HasKeyword(schema, "x-form");
-    return "is " + NumberText(value) +
+    return "is " + JsonText(value) +
            (form ? allowed : "; must be" + Bounds(schema));
   }
   if (keyword == "enum") {

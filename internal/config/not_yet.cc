@@ -1,5 +1,7 @@
 #include "internal/config/not_yet.h"
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
@@ -49,6 +51,13 @@ std::string KeyOf(const std::string& pointer) {
 }
 
 }  // namespace
+
+bool IsNotYet(std::string_view key) {
+  return std::any_of(
+      std::begin(kNotYet), std::end(kNotYet), [&](std::string_view one) {
+        return key == one || key.starts_with(std::string(one) + '.');
+      });
+}
 
 std::string NotYetInEffect(const Tree& tree) {
   std::set<std::string> set;

@@ -4,10 +4,14 @@
 #define LEADSMAN_INTERNAL_CONFIG_NOT_YET_H_
 
 #include <string>
+#include <string_view>
 
 #include "internal/config/tree.h"
 
 namespace leadsman {
+
+// Whether this key ("checks.warn") or what it lies in is one of them.
+bool IsNotYet(std::string_view key);
 
 // One line that names the keys which are set; "" = none is.
 std::string NotYetInEffect(const Tree& tree);

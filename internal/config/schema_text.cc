@@ -148,7 +148,7 @@ const char* const kSchemaText = R"json({
 },
 "properties": {
   "server": {
-    "description": "The own HTTP port.",
+    "description": "Our own HTTP port: health, status and metrics.",
     "type": "object", "additionalProperties": false, "default": {},
     "properties": {
       "listen": {"description": "Address and port; [::] is both families.", "type": "string", "default": "[::]:8010", "pattern": "^([0-9.]*|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}$", "x-form": "an IP address and a port such as \"[::]:8010\" or 127.0.0.1:8010"},
@@ -181,7 +181,7 @@ const char* const kSchemaText = R"json({
       "description": "One check: a name and exactly one of httpGet, tcpSocket and grpc, as in a Kubernetes probe.",
       "type": "object", "additionalProperties": false, "required": ["name"],
       "properties": {
-        "name": {"description": "Its name, unique.", "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "maxLength": 63, "x-form": "at most 63 of a-z, 0-9 and '-', with no '-' at the ends"},
+        "name": {"description": "Its name, unique; paths, metrics and subjects show it.", "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "maxLength": 63, "x-form": "at most 63 of a-z, 0-9 and '-', with no '-' at the ends"},
         "httpGet": {
           "description": "Passes when the web answers as expected.",
           "type": "object", "additionalProperties": false, "required": ["port"],
@@ -266,14 +266,14 @@ const char* const kSchemaText = R"json({
     }
   },
   "readiness": {
-    "description": "What makes the pod ready.",
+    "description": "What makes the pod ready, as `/readyz` says.",
     "type": "object", "additionalProperties": false, "default": {},
     "properties": {
       "require": {"description": "How many of the checks that affect readiness must be up: all, any or a number.", "type": ["string", "integer"], "minimum": 1, "pattern": "^(all|any)$", "default": "all", "x-form": "all, any or a number from 1 up"}
     }
   },
   "alerts": {
-    "description": "When people are told, in Alertmanager's words.",
+    "description": "When people are told; the keys have Alertmanager's words.",
     "type": "object", "additionalProperties": false, "default": {},
     "properties": {
       "for": {"description": "How long down before anyone is told.", "type": "string", "pattern": "^(0|([0-9]+([.][0-9]+)?(ns|us|ms|s|m|h))+)$", "default": "0s", "x-format": "duration", "x-form": "a duration such as 500ms, 30s or 1m30s"},
@@ -306,7 +306,7 @@ const char* const kSchemaText = R"json({
     }
   },
   "mail": {
-    "description": "Absent: no mail.",
+    "description": "How mail is sent. Without this section there is none, which is said once at the start.",
     "type": "object", "additionalProperties": false, "required": ["host", "from", "to"],
     "properties": {
       "host": {"$ref": "#/definitions/mailHost"},
@@ -350,7 +350,7 @@ const char* const kSchemaText = R"json({
     }
   },
   "webhook": {
-    "description": "JSON POST of the incident.",
+    "description": "The incident, as a JSON POST; signed with HMAC-SHA256 where there is a secret.",
     "type": "object", "additionalProperties": false,
     "properties": {
       "url": {"description": "Where to; empty: nowhere.", "type": "string", "default": "", "pattern": "^(https?://[^ ]+)?$", "x-form": "an http or https URL"},
@@ -359,7 +359,7 @@ const char* const kSchemaText = R"json({
     }
   },
   "kubernetes": {
-    "description": "Events and the pod's condition.",
+    "description": "What the cluster is told: events, and a condition of the pod.",
     "type": "object", "additionalProperties": false, "default": {},
     "properties": {
       "enabled": {"description": "auto: when the in-cluster environment is there.", "type": ["string", "boolean"], "enum": ["auto", "on", "off", true, false], "default": "auto"},
@@ -369,7 +369,7 @@ const char* const kSchemaText = R"json({
     }
   },
   "workload": {
-    "description": "All pods of the workload together.",
+    "description": "What all pods of the workload do together.",
     "type": "object", "additionalProperties": false, "default": {},
     "properties": {
       "oneMail": {"description": "One mail for all pods; a Lease says who tells.", "type": "boolean", "default": false}

@@ -10,6 +10,8 @@
 
 #include <rapidjson/document.h>
 #include <rapidjson/pointer.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
 
 #include "internal/config/characters.h"
 
@@ -201,6 +203,13 @@ std::string PathOf(std::string_view pointer) {
 
 std::string_view TextOf(const Json& string) {
   return {string.GetString(), string.GetStringLength()};
+}
+
+std::string JsonText(const Json& value) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+  value.Accept(writer);
+  return {buffer.GetString(), buffer.GetSize()};
 }
 
 }  // namespace leadsman

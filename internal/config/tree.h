@@ -69,6 +69,8 @@ std::vector<std::string> Steps(std::string_view pointer);
 std::string PathOf(std::string_view pointer);
 
 std::string_view TextOf(const Json& string);
+// Any value as JSON, on one line.
+std::string JsonText(const Json& value);
 
 }  // namespace leadsman
 

@@ -6,8 +6,6 @@
 
 #include <gtest/gtest.h>
 #include <rapidjson/pointer.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include "internal/config/yaml.h"
 #include "tests/support/temp_dir.h"
@@ -17,10 +15,7 @@ namespace leadsman {
 namespace {
 
 std::string ErrorsOfJson(const Json& json) {
-  rapidjson::StringBuffer text;
-  rapidjson::Writer<rapidjson::StringBuffer> writer(text);
-  json.Accept(writer);
-  return ErrorsOf(File(text.GetString(), {{"POD_IP", "10.1.2.3"}}));
+  return ErrorsOf(File(JsonText(json), {{"POD_IP", "10.1.2.3"}}));
 }
 
 }  // namespace

@@ -8,8 +8,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidjson/pointer.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include "internal/config/environment.h"
 #include "internal/config/schema.h"
@@ -28,17 +26,10 @@ const std::string kBase = kLeast +
                           "mail: {host: h, from: a@b, to: [c@d], username: u}\n"
                           "webhook: {url: 'http://h/'}\n";
 
-std::string Written(const Json& value) {
-  rapidjson::StringBuffer text;
-  rapidjson::Writer<rapidjson::StringBuffer> writer(text);
-  value.Accept(writer);
-  return text.GetString();
-}
-
 // As a person writes it into a variable.
 std::string TextFor(const Json& value) {
   if (value.IsString()) return std::string(TextOf(value));
-  if (!value.IsArray()) return Written(value);
+  if (!value.IsArray()) return JsonText(value);
   std::string list;
   for (const Json& item : value.GetArray()) {
     list.append(list.empty() ? "" : ",").append(TextOf(item));
@@ -73,7 +64,7 @@ class VariableTest : public testing::Test {
     rapidjson::Document changed;
     changed.CopyFrom(base_.json, changed.GetAllocator());
     rapidjson::Pointer(pointer.c_str()).Set(changed, value);
-    return Parsed(File(Written(changed)));
+    return Parsed(File(JsonText(changed)));
   }
 
   std::map<std::string, std::string> pointers_;  // by variable

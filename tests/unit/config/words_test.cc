@@ -28,7 +28,7 @@ class Literals {
 
   std::vector<std::string> Read() {
     while (at_ < code_.size()) {
-      if (Skip("//", "\n") || Skip("R\"json(", ")json\"")) continue;
+      if (SkipRaw() || Skip("//", "\n")) continue;
       if (code_[at_] == '\'' && at_ > 0 && !IsDigit(code_[at_ - 1])) {
         at_ += code_[at_ + 1] == '\\' ? 4U : 3U;
       } else if (code_[at_] == '"') {
@@ -44,6 +44,14 @@ class Literals {
  private:
   static unsigned char Byte(char c) { return static_cast<unsigned char>(c); }
   static bool IsDigit(char c) { return std::isdigit(Byte(c)) != 0; }
+
+  // R"md( … )md"
+  bool SkipRaw() {
+    if (code_.compare(at_, 2, "R\"") != 0) return false;
+    const std::size_t open = code_.find('(', at_);
+    const std::string mark = code_.substr(at_ + 2, open - at_ - 2);
+    return Skip("R\"" + mark + '(', ')' + mark + '"');
+  }
 
   bool Skip(const std::string& from, const std::string& to) {
     if (code_.compare(at_, from.size(), from) != 0) return false;
@@ -118,7 +126,8 @@ const std::set<std::string> kNeverSaid = {
     "the referenced anchor is not defined"};
 
 TEST(WordsTest, EverySentenceOfThisRoomIsSeenByATest) {
-  std::string seen = GoldenWords();
+  std::string seen =
+      GoldenWords() + ReadFileText(kRoot + "/docs/configuration.md");
   for (const std::string& text : LiteralsOf("/tests/unit/config", "_test.cc")) {
     seen += text + '\0';
   }
@@ -142,6 +151,22 @@ TEST(WordsTest, EveryFormOfTheSchemaIsSeenInAGoldenFile) {
     EXPECT_NE(seen.find(form), std::string::npos) << form;
   }
   EXPECT_GT(forms.size(), 20U);
+}
+
+// A variable that the sources name and the page does not is a secret one.
+TEST(WordsTest, EveryVariableStandsInThePage) {
+  const std::string page = ReadFileText(kRoot + "/docs/configuration.md");
+  int names = 0;
+  for (const std::string& text : LiteralsOf("/internal/config", ".cc")) {
+    const bool name = text.size() > 4 && text.find('_') != std::string::npos &&
+                      text.back() != '_' && text.front() != '_' &&
+                      text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_") ==
+                          std::string::npos;
+    if (!name) continue;
+    ++names;
+    EXPECT_NE(page.find('`' + text + '`'), std::string::npos) << text;
+  }
+  EXPECT_GT(names, 15);
 }
 
 // "FILE:LINE:COLUMN: …; what is allowed".

@@ -4,8 +4,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include "internal/config/tree.h"
 #include "tests/support/temp_dir.h"
@@ -21,10 +19,7 @@ std::string Read(const std::string& yaml) {
   Tree tree("f.yaml");
   const auto errors = ParseYaml(yaml, "f.yaml", tree);
   if (!errors.empty()) return errors[0].what;
-  rapidjson::StringBuffer text;
-  rapidjson::Writer<rapidjson::StringBuffer> writer(text);
-  tree.json.Accept(writer);
-  return text.GetString();
+  return JsonText(tree.json);
 }
 
 TEST(YamlTest, KnowsTheCoreSchemasWords) {
