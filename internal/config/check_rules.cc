@@ -77,7 +77,8 @@ class OneCheck {
     if (http == nullptr) return;
     const bool head = IsText(Reader(*http).Find("method"), "HEAD");
     if (head) {
-      for (const char* rule : {"/expect/body", "/expect/json"}) {
+      for (const char* rule :
+           {"/expect/body", "/expect/json", "/warn/body", "/warn/json"}) {
         if (tree_.Find(check_ + rule) == nullptr) continue;
         Fail(check_ + rule, "asks for a body, and HEAD has none; use GET");
       }

@@ -15,7 +15,8 @@ namespace leadsman {
 // `pod_ip` is what `host: podIP` means and which target is the pod's own.
 Config DecodeConfig(const Json& root, const std::string& pod_ip);
 Settings DecodeSettings(const Json& root);
-Expect DecodeExpect(const Json& expect);  // or warn
+// Or `warn`; `rules` has what holds where nothing is said.
+Expect DecodeExpect(const Json& value, Expect rules = {});
 Check DecodeCheck(const Json& check, const std::string& pod_ip);
 
 // A schedule or threshold that a check does not set is that of `defaults`.

@@ -143,7 +143,9 @@ Check DecodeCheck(const Json& value, const std::string& pod_ip) {
   if (const Json* expect = reader.Find("expect")) {
     check.expect = DecodeExpect(*expect);
   }
-  if (const Json* warn = reader.Find("warn")) check.warn = DecodeExpect(*warn);
+  if (const Json* warn = reader.Find("warn")) {
+    check.warn = DecodeExpect(*warn, {.status = {}});
+  }
   check.affects = DecodeAffects(reader, IsOwn(check.target, pod_ip));
   reader.Take("dependsOn", check.depends_on);
   reader.Take("alert", check.alert);

@@ -46,9 +46,8 @@ LatencyRule DecodeLatency(const Json& value) {
 
 }  // namespace
 
-Expect DecodeExpect(const Json& value) {
+Expect DecodeExpect(const Json& value, Expect rules) {
   const Reader expect(value);
-  Expect rules;
   if (const Json* status = expect.Find("status")) {
     rules.status.clear();
     for (const Json& item : status->GetArray()) {

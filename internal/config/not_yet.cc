@@ -22,14 +22,6 @@ constexpr std::string_view kNotYet[] = {
     "checks.container",
     "checks.crashWatch",
     "checks.dependsOn",
-    "checks.expect.body.matches",
-    "checks.expect.body.maxBytes",
-    "checks.expect.body.notContains",
-    "checks.expect.body.notMatches",
-    "checks.expect.headers",
-    "checks.expect.json",
-    "checks.expect.maxLatency",
-    "checks.warn",
     "kubernetes",
     "mail.attachEvidence",
     "mail.fallback",
@@ -39,7 +31,7 @@ constexpr std::string_view kNotYet[] = {
     "workload",
 };
 
-// "/checks/0/warn" as "checks.warn".
+// "/checks/0/container" as "checks.container".
 std::string KeyOf(const std::string& pointer) {
   std::string key;
   for (const std::string& step : Steps(pointer)) {

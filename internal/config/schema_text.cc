@@ -117,23 +117,24 @@ const char* const kSchemaText = R"json({
   "status": {
     "description": "Codes and ranges that pass.",
     "type": "array", "minItems": 1, "default": ["200-399"],
-    "items": {
-      "description": "A code or a range of codes.",
-      "type": ["integer", "string"], "minimum": 100, "maximum": 599,
-      "pattern": "^[1-5][0-9]{2}(-[1-5][0-9]{2})?$",
-      "x-form": "a code such as 204 or a range such as \"200-399\", within 100 to 599"
-    }
+    "items": {"$ref": "#/definitions/statusCode"}
+  },
+  "statusCode": {
+    "description": "A code or a range of codes.",
+    "type": ["integer", "string"], "minimum": 100, "maximum": 599,
+    "pattern": "^[1-5][0-9]{2}(-[1-5][0-9]{2})?$",
+    "x-form": "a code such as 204 or a range such as \"200-399\", within 100 to 599"
   },
   "maxLatency": {
-    "description": "How long the whole attempt may take, or each of its phases.",
+    "description": "How long the whole attempt may take, or each of its phases by itself.",
     "type": ["string", "object"], "additionalProperties": false,
     "pattern": "^(0|([0-9]+([.][0-9]+)?(ns|us|ms|s|m|h))+)$", "x-format": "duration",
     "x-form": "a duration such as 500ms, or {connect, tls, firstByte, total}", "x-default": "no limit", "x-minimum": "1ms",
     "properties": {
-      "connect": {"description": "Until the connection stands.", "type": "string", "pattern": "^(0|([0-9]+([.][0-9]+)?(ns|us|ms|s|m|h))+)$", "x-format": "duration", "x-form": "a duration such as 500ms, 30s or 1m30s", "x-default": "no limit", "x-minimum": "1ms"},
-      "tls": {"description": "From there until TLS stands.", "type": "string", "pattern": "^(0|([0-9]+([.][0-9]+)?(ns|us|ms|s|m|h))+)$", "x-format": "duration", "x-form": "a duration such as 500ms, 30s or 1m30s", "x-default": "no limit", "x-minimum": "1ms"},
-      "firstByte": {"description": "Until the answer's first byte.", "type": "string", "pattern": "^(0|([0-9]+([.][0-9]+)?(ns|us|ms|s|m|h))+)$", "x-format": "duration", "x-form": "a duration such as 500ms, 30s or 1m30s", "x-default": "no limit", "x-minimum": "1ms"},
-      "total": {"description": "The whole attempt.", "type": "string", "pattern": "^(0|([0-9]+([.][0-9]+)?(ns|us|ms|s|m|h))+)$", "x-format": "duration", "x-form": "a duration such as 500ms, 30s or 1m30s", "x-default": "no limit", "x-minimum": "1ms"}
+      "connect": {"description": "Connecting, without the name's look-up.", "type": "string", "pattern": "^(0|([0-9]+([.][0-9]+)?(ns|us|ms|s|m|h))+)$", "x-format": "duration", "x-form": "a duration such as 500ms, 30s or 1m30s", "x-default": "no limit", "x-minimum": "1ms"},
+      "tls": {"description": "The TLS handshake.", "type": "string", "pattern": "^(0|([0-9]+([.][0-9]+)?(ns|us|ms|s|m|h))+)$", "x-format": "duration", "x-form": "a duration such as 500ms, 30s or 1m30s", "x-default": "no limit", "x-minimum": "1ms"},
+      "firstByte": {"description": "From the request to the answer's first byte.", "type": "string", "pattern": "^(0|([0-9]+([.][0-9]+)?(ns|us|ms|s|m|h))+)$", "x-format": "duration", "x-form": "a duration such as 500ms, 30s or 1m30s", "x-default": "no limit", "x-minimum": "1ms"},
+      "total": {"description": "The whole attempt, look-up and redirects included.", "type": "string", "pattern": "^(0|([0-9]+([.][0-9]+)?(ns|us|ms|s|m|h))+)$", "x-format": "duration", "x-form": "a duration such as 500ms, 30s or 1m30s", "x-default": "no limit", "x-minimum": "1ms"}
     }
   },
   "mailHost": {"description": "The mail server.", "type": "string", "pattern": "^([A-Za-z0-9_]([-A-Za-z0-9_.]*[A-Za-z0-9_.])?|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(%[-A-Za-z0-9_.]+)?|\\[[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(%[-A-Za-z0-9_.]+)?\\])$", "x-form": "a host name or an IP address, without scheme and port"},
@@ -238,7 +239,7 @@ const char* const kSchemaText = R"json({
           "description": "An attempt that passes `expect` but not this makes the check `degraded`: shown, measured, told once, never gating.",
           "type": "object", "additionalProperties": false,
           "properties": {
-            "status": {"$ref": "#/definitions/status"},
+            "status": {"description": "Codes and ranges that do not warn.", "type": "array", "minItems": 1, "x-default": "those of `expect`", "items": {"$ref": "#/definitions/statusCode"}},
             "body": {"$ref": "#/definitions/bodyRule"},
             "json": {"$ref": "#/definitions/jsonRules"},
             "headers": {"$ref": "#/definitions/headerRules"},

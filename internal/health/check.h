@@ -65,7 +65,7 @@ struct HeaderRule {
   bool operator==(const HeaderRule&) const = default;
 };
 
-struct LatencyRule {  // unset = no limit
+struct LatencyRule {  // of each phase by itself; unset = no limit
   std::optional<milliseconds> connect;
   std::optional<milliseconds> tls;
   std::optional<milliseconds> first_byte;
@@ -76,7 +76,7 @@ struct LatencyRule {  // unset = no limit
 
 // What an answer must be; all must hold.
 struct Expect {
-  std::vector<StatusRange> status{{200, 399}};
+  std::vector<StatusRange> status{{200, 399}};  // empty (in `warn`): any
   BodyRule body;
   std::vector<JsonRule> json;
   std::vector<HeaderRule> headers;
@@ -99,7 +99,7 @@ struct Check {
   Schedule schedule;
   Thresholds thresholds;
   Expect expect;
-  std::optional<Expect> warn;  // its status ranges are unused
+  std::optional<Expect> warn;  // passes, but is to be said
   Affects affects;
   std::vector<std::string> depends_on;
   bool alert = true;

@@ -54,8 +54,9 @@ std::string_view ToString(Reason reason);
 std::string_view ReasonClass(Reason reason);
 
 // How long each part of an attempt took; unset = never reached, or no such
-// part for this kind. first_byte is the wait between the request's end and the
-// answer's first byte, transfer from there to the end.
+// part for this kind. first_byte is the wait between the request and the
+// answer's first byte, transfer from there to the end. After redirects: of the
+// last.
 struct Phases {
   std::optional<microseconds> resolve;
   std::optional<microseconds> connect;

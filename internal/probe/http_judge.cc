@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "internal/probe/net_outcome.h"
@@ -13,33 +15,55 @@ namespace {
 constexpr std::size_t kKubeletBody = 10 * 1024;
 constexpr std::size_t kEvidence = 2 * 1024;
 
-bool Counts(int status, const Expect& expect) {
-  return std::any_of(expect.status.begin(), expect.status.end(),
-                     [&](const StatusRange& range) {
-                       return range.first <= status && status <= range.last;
-                     });
-}
-
-std::string Ranges(const Expect& expect) {
-  std::string text;
-  for (const StatusRange& range : expect.status) {
-    if (!text.empty()) text += ", ";
-    text += std::to_string(range.first);
-    if (range.last != range.first) text += "-" + std::to_string(range.last);
+std::optional<Breach> StatusBroken(const std::vector<StatusRange>& ranges,
+                                   int status) {
+  if (ranges.empty()) return std::nullopt;
+  std::string expected;
+  for (const StatusRange& range : ranges) {
+    if (range.first <= status && status <= range.last) return std::nullopt;
+    if (!expected.empty()) expected += ", ";
+    expected += std::to_string(range.first);
+    if (range.last != range.first) expected += "-" + std::to_string(range.last);
   }
-  return text;
-}
-
-Outcome Fail(Outcome outcome, Reason reason, std::string detail) {
-  outcome.verdict = Verdict::kFail;
-  outcome.reason = reason;
-  outcome.detail = std::move(detail);
-  return outcome;
+  return Breach{Reason::kStatus,
+                "HTTP " + std::to_string(status) + ", expected " + expected};
 }
 
 }  // namespace
 
-Outcome JudgeHttp(const Expect& expect, const HttpReply& reply) {
+ContentRules::ContentRules(const Expect& expect)
+    : status_(expect.status),
+      max_bytes_(static_cast<std::size_t>(expect.body.max_bytes)),
+      body_(expect.body),
+      json_(expect.json),
+      headers_(expect.headers) {}
+
+std::size_t ContentRules::looks_at() const {
+  return body_.any() || json_.any() ? max_bytes_ : 0;
+}
+
+std::optional<Breach> ContentRules::Broken(const HttpReply& reply) const {
+  const std::string_view body =
+      std::string_view(reply.body).substr(0, max_bytes_);
+  const bool cut = reply.body_cut || body.size() < reply.body.size();
+  auto breach = StatusBroken(status_, reply.status);
+  if (!breach) breach = body_.Broken(body, cut);
+  if (!breach) breach = json_.Broken(body, cut);
+  if (!breach) breach = headers_.Broken(reply.headers);
+  return breach;
+}
+
+HttpJudge::HttpJudge(const Check& check) : expect_(check.expect) {
+  if (check.warn) warn_.emplace(*check.warn);
+}
+
+std::size_t HttpJudge::body_needed() const {
+  const std::size_t looked_at =
+      std::max(expect_.looks_at(), warn_ ? warn_->looks_at() : 0);
+  return looked_at > 0 ? looked_at : kKubeletBody;
+}
+
+Outcome HttpJudge::Judge(const HttpReply& reply) const {
   Outcome outcome{.verdict = Verdict::kPass,
                   .reason = Reason::kOk,
                   .detail = "HTTP " + std::to_string(reply.status),
@@ -49,27 +73,13 @@ Outcome JudgeHttp(const Expect& expect, const HttpReply& reply) {
                                .head = reply.body.substr(0, kEvidence)},
                   .certificate_expiry = reply.certificate_expiry,
                   .http_version = reply.http_version};
-  if (!Counts(reply.status, expect)) {
-    return Fail(std::move(outcome), Reason::kStatus,
-                "HTTP " + std::to_string(reply.status) + ", expected " +
-                    Ranges(expect));
+  if (auto breach = expect_.Broken(reply)) {
+    return Failed(std::move(outcome), *std::move(breach));
   }
-  const BodyRule& body = expect.body;
-  if (reply.body.find(body.contains) == std::string::npos) {
-    return Fail(
-        std::move(outcome), Reason::kBody,
-        "body lacks \"" + body.contains + "\"" +
-            (reply.body_cut ? " in its first " +
-                                  std::to_string(reply.body.size()) + " bytes"
-                            : ""));
+  if (auto breach = warn_ ? warn_->Broken(reply) : std::nullopt) {
+    return Warned(std::move(outcome), *std::move(breach));
   }
   return outcome;
-}
-
-std::size_t BodyNeeded(const Expect& expect) {
-  const bool looks_inside = !expect.body.contains.empty();
-  return looks_inside ? static_cast<std::size_t>(expect.body.max_bytes)
-                      : kKubeletBody;
 }
 
 }  // namespace leadsman

@@ -1,9 +1,11 @@
 #include "internal/probe/http_prober.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -18,7 +20,9 @@
 namespace leadsman {
 namespace {
 
-Result<HttpRequest, std::string> RequestFor(const Check& check) {
+// What cannot be read or sent is our own trouble, so said before it is asked.
+Result<HttpRequest, std::string> RequestFor(const Check& check,
+                                            std::size_t max_body) {
   const auto& http = std::get<HttpGet>(check.target);
   HttpRequest request{
       .method = http.method,
@@ -27,15 +31,20 @@ Result<HttpRequest, std::string> RequestFor(const Check& check) {
              http.path,
       .body = http.body,
       .timeout = check.schedule.timeout,
-      .max_body = BodyNeeded(check.expect),
+      .max_body = max_body,
       .tls = NetTlsOf(http.tls),
       .unix_socket = http.unix_socket,
-      .certificates = http.scheme == "https"};
+      .certificates = true};  // a redirect may lead to https
   for (const ProbeHeader& header : http.headers) {
     Result<std::string, std::string> value = Reveal(header.value);
     if (!value) {
       return Unexpected<std::string>("header " + header.name + ": " +
                                      value.error());
+    }
+    if (value->find_first_of(std::string_view("\r\n\0", 3)) !=
+        std::string::npos) {
+      return Unexpected<std::string>("header " + header.name +
+                                     ": its value has more than one line");
     }
     request.headers.emplace_back(header.name, *std::move(value));
   }
@@ -46,9 +55,11 @@ Result<HttpRequest, std::string> RequestFor(const Check& check) {
 // alive by the callbacks it hands to the transport.
 class HttpAttempt final : public std::enable_shared_from_this<HttpAttempt> {
  public:
-  HttpAttempt(std::shared_ptr<const Check> check, Transport& transport,
+  HttpAttempt(std::shared_ptr<const Check> check,
+              std::shared_ptr<const HttpJudge> judge, Transport& transport,
               Prober::Done done)
       : check_(std::move(check)),
+        judge_(std::move(judge)),
         transport_(transport),
         done_(std::move(done)) {}
 
@@ -69,7 +80,7 @@ class HttpAttempt final : public std::enable_shared_from_this<HttpAttempt> {
     std::optional<HttpRequest> next = NextRequest(request_, *result);
     if (!next) {
       result->latency += spent_;
-      return done_(JudgeHttp(check_->expect, *result));
+      return done_(judge_->Judge(*result));
     }
     spent_ += result->latency;
     if (++redirects_ > kMaxRedirects) {
@@ -88,6 +99,7 @@ class HttpAttempt final : public std::enable_shared_from_this<HttpAttempt> {
   }
 
   std::shared_ptr<const Check> check_;
+  std::shared_ptr<const HttpJudge> judge_;
   Transport& transport_;
   Prober::Done done_;
   HttpRequest request_;
@@ -98,21 +110,25 @@ class HttpAttempt final : public std::enable_shared_from_this<HttpAttempt> {
 class HttpProber final : public Prober {
  public:
   HttpProber(std::shared_ptr<const Check> check, Transport& transport)
-      : check_(std::move(check)), transport_(transport) {}
+      : check_(std::move(check)),
+        judge_(std::make_shared<const HttpJudge>(*check_)),
+        transport_(transport) {}
 
   void Start(Done done) override {
-    Result<HttpRequest, std::string> request = RequestFor(*check_);
+    Result<HttpRequest, std::string> request =
+        RequestFor(*check_, judge_->body_needed());
     if (!request) {
       return done({.verdict = Verdict::kInconclusive,
                    .reason = Reason::kInternal,
                    .detail = std::move(request.error())});
     }
-    std::make_shared<HttpAttempt>(check_, transport_, std::move(done))
+    std::make_shared<HttpAttempt>(check_, judge_, transport_, std::move(done))
         ->Ask(*std::move(request));
   }
 
  private:
   std::shared_ptr<const Check> check_;
+  std::shared_ptr<const HttpJudge> judge_;  // attempts may outlive the prober
   Transport& transport_;
 };
 

@@ -1,5 +1,5 @@
 // HttpProber: one HTTP or HTTPS request an attempt, redirects as the kubelet
-// follows them, judged by JudgeHttp.
+// follows them, judged by HttpJudge.
 #ifndef LEADSMAN_INTERNAL_PROBE_HTTP_PROBER_H_
 #define LEADSMAN_INTERNAL_PROBE_HTTP_PROBER_H_
 

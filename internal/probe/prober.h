@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 
+#include "internal/base/clock.h"
 #include "internal/health/check.h"
 #include "internal/health/outcome.h"
 #include "internal/net/transport.h"
@@ -26,10 +27,12 @@ class Prober {
   virtual void Start(Done done) = 0;
 };
 
-// `transport` must outlive the attempts. Total over Target: a new alternative
-// without a prober does not compile.
+// `transport` and `clock` (for how soon a certificate ends) must outlive the
+// attempts. Total over Target: a new alternative without a prober does not
+// compile. The limits of `expect` and `warn` are judged here, for all kinds.
 std::unique_ptr<Prober> MakeProber(std::shared_ptr<const Check> check,
-                                   Transport& transport);
+                                   Transport& transport,
+                                   const Clock& clock = SystemClock());
 
 }  // namespace leadsman
 

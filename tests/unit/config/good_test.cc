@@ -91,7 +91,7 @@ TEST(GoodConfigTest, NamesWhatIsNotYetInEffectOnce) {
   EXPECT_THAT(config.notices[0],
               testing::StartsWith("accepted, but not yet in effect: "
                                   "alerts.flapping, alerts.groupWait, "));
-  EXPECT_THAT(config.notices[0], testing::HasSubstr(", checks.warn, "));
+  EXPECT_THAT(config.notices[0], testing::HasSubstr(", mail.subject, "));
 }
 
 TEST(GoodConfigTest, FillsEveryDefaultIn) {

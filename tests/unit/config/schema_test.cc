@@ -81,7 +81,7 @@ const std::vector<Pattern>& Patterns() {
         "[::1]", "fe80::1%eth0", "[fe80::1%eth0]", "podIP"},
        {"http://x", "a b", "a/b", "-a", "a:80", "[::1]:80", "a@b", "[x]", "[",
         "[::1", "::1]", "[a]", "ä"}},
-      {"/definitions/status/items",
+      {"/definitions/statusCode",
        {"204", "200-399", "599"},
        {"", "2xx", "20", "2000", "600", "099", "200-", "200-600", "-399",
         "200 - 399"}},

@@ -20,8 +20,8 @@ class ProberTest : public testing::Test {
   // Runs one attempt to its end and says what came of it, and how often.
   Outcome Try(Check check) {
     std::vector<Outcome> outcomes;
-    const auto prober =
-        MakeProber(std::make_shared<const Check>(std::move(check)), transport_);
+    const auto prober = MakeProber(
+        std::make_shared<const Check>(std::move(check)), transport_, loop_);
     prober->Start([&](Outcome outcome) { outcomes.push_back(outcome); });
     loop_.AdvanceBy(seconds(60));
     EXPECT_EQ(outcomes.size(), 1U);
@@ -70,6 +70,36 @@ TEST_F(ProberTest, AHeaderThatCannotBeReadIsOurTrouble) {
   EXPECT_EQ(outcome.reason, Reason::kInternal);
   EXPECT_EQ(outcome.detail, "header X-Key: cannot read /nonexistent/key");
   EXPECT_TRUE(transport_.asked().empty());
+}
+
+TEST_F(ProberTest, AHeaderOfSeveralLinesIsOurTroubleAndNeverShown) {
+  const Outcome outcome =
+      Try(Web({.port = 8000,
+               .headers = {{"X-Key", {Secret::From::kValue, "s3c\nret"}}}}));
+  EXPECT_EQ(outcome.verdict, Verdict::kInconclusive);
+  EXPECT_EQ(outcome.detail, "header X-Key: its value has more than one line");
+  EXPECT_TRUE(transport_.asked().empty());
+}
+
+// The limits are those of every kind, and look at the clock that is given.
+TEST_F(ProberTest, LimitsAreJudgedForEveryKind) {
+  Check slow = Web();
+  slow.expect.max_latency.total = milliseconds(400);
+  HttpReply reply = *HttpStatus(200);
+  transport_.Answer("http://localhost:8000/", reply, milliseconds(500));
+  EXPECT_EQ(Try(slow).detail, "attempt took 500ms, more than 400ms");
+  slow.target = TcpSocket{.host = "db", .port = 5432};
+  transport_.AnswerTcp("db:5432", TcpReply{}, milliseconds(500));
+  EXPECT_EQ(Try(slow).reason, Reason::kLatency);
+
+  Check ending = Web();
+  ending.warn = Expect{.status = {}, .certificate_days = 7};
+  reply.certificate_expiry = loop_.Wall() + std::chrono::hours(6 * 24);
+  transport_.Answer("http://localhost:8000/", reply);
+  EXPECT_EQ(Try(ending).verdict, Verdict::kWarn);
+  EXPECT_EQ(Try(ending).reason, Reason::kCertificate);
+  loop_.JumpWallBy(-std::chrono::hours(2 * 24));
+  EXPECT_EQ(Try(ending).verdict, Verdict::kPass);
 }
 
 TEST_F(ProberTest, FollowsUpToTenRedirects) {
