@@ -1,5 +1,8 @@
 #include "internal/health/target.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,9 +18,36 @@ std::string Address(const std::string& host, int port) {
   return HostPort(host.empty() ? kLoopback : std::string_view(host), port);
 }
 
-bool IsOwnHost(std::string_view host, std::string_view pod_ip) {
-  return host.empty() || host == "localhost" || host == "::1" ||
-         host.starts_with("127.") || (!pod_ip.empty() && host == pod_ip);
+// An address in its one binary form, IPv4 as IPv6 has it (::ffff:127.0.0.1);
+// nullopt: no address.
+std::optional<in6_addr> AddressOf(const std::string& text) {
+  in6_addr address{};
+  in_addr four{};
+  std::string six = text;
+  if (inet_pton(AF_INET, text.c_str(), &four) == 1) six.insert(0, "::ffff:");
+  if (inet_pton(AF_INET6, six.c_str(), &address) != 1) return std::nullopt;
+  return address;
+}
+
+bool IsLoopback(const in6_addr& address) {
+  if (IN6_IS_ADDR_LOOPBACK(&address)) return true;
+  return IN6_IS_ADDR_V4MAPPED(&address) && address.s6_addr[12] == 127;
+}
+
+// RFC 6761, 6.3: "localhost" and all names below it.
+bool IsLoopbackName(std::string name) {
+  name = ToLower(name);
+  if (name.ends_with('.')) name.pop_back();
+  return name == "localhost" || name.ends_with(".localhost");
+}
+
+bool IsOwnHost(const std::string& host, const std::string& pod_ip) {
+  if (host.empty() || IsLoopbackName(host)) return true;
+  const auto address = AddressOf(host);
+  if (!address) return false;
+  if (IsLoopback(*address)) return true;
+  const auto pod = AddressOf(pod_ip);
+  return pod && IN6_ARE_ADDR_EQUAL(&*address, &*pod);
 }
 
 struct Describer {
@@ -57,7 +87,10 @@ bool IsOwn(const Target& target, std::string_view pod_ip) {
   const auto* http = std::get_if<HttpGet>(&target);
   if (http != nullptr && !http->unix_socket.empty()) return true;
   return std::visit(
-      [&](const auto& kind) { return IsOwnHost(kind.host, pod_ip); }, target);
+      [&](const auto& kind) {
+        return IsOwnHost(kind.host, std::string(pod_ip));
+      },
+      target);
 }
 
 }  // namespace leadsman

@@ -109,7 +109,7 @@ std::string SetOptions(CurlExchange& exchange, const CurlDefaults& defaults) {
                                                 : "80";
   const std::string host = Bracketed(parts->host);
   const bool unix_socket = !request.unix_socket.empty();
-  const bool localhost = ToLower(parts->host) == "localhost";
+  const bool localhost = IsLocalhost(parts->host);
   exchange.where =
       unix_socket ? "unix:" + request.unix_socket : host + ':' + port;
   exchange.looks_up_name =
@@ -117,6 +117,7 @@ std::string SetOptions(CurlExchange& exchange, const CurlDefaults& defaults) {
 
   SetAlways(exchange);
   std::string url = request.url;
+  const std::string dialled = localhost ? "localhost" : host;
   std::string host_header;
   if (https && !request.tls.server_name.empty()) {
     // SNI and the verified name come from the URL; where to connect and the
@@ -124,7 +125,9 @@ std::string SetOptions(CurlExchange& exchange, const CurlDefaults& defaults) {
     url = "https://" + Bracketed(request.tls.server_name) + ':' + port +
           parts->path;
     host_header = parts->port.empty() ? host : host + ':' + port;
-    Append(exchange.connect_to, "::" + host + ':' + port);
+  }
+  if (url != request.url || dialled != host) {
+    Append(exchange.connect_to, "::" + dialled + ':' + port);
     Set(exchange, CURLOPT_CONNECT_TO, exchange.connect_to.get());
   }
   Set(exchange, CURLOPT_URL, url.c_str());

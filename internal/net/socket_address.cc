@@ -43,10 +43,15 @@ SocketAddress Six(const in6_addr& address, int port, std::uint32_t scope) {
 
 }  // namespace
 
+bool IsLocalhost(const std::string& host) {
+  const std::string name = ToLower(host);
+  return name == "localhost" || name == "localhost.";
+}
+
 std::vector<SocketAddress> AddressesOf(const std::string& host, int port,
                                        bool ipv6_loopback) {
   std::vector<SocketAddress> addresses;
-  if (host.empty() || ToLower(host) == "localhost") {
+  if (host.empty() || IsLocalhost(host)) {
     addresses.push_back(Four({htonl(INADDR_LOOPBACK)}, port));
     if (ipv6_loopback) addresses.push_back(Six(in6addr_loopback, port, 0));
     return addresses;

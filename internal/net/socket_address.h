@@ -17,8 +17,11 @@ struct SocketAddress {
   }
 };
 
+// "localhost", in any case, or with the dot that ends a full name.
+bool IsLocalhost(const std::string& host);
+
 // The addresses of a host that needs no look-up: itself, or 127.0.0.1 and then
-// ::1 (where `ipv6_loopback`) for "localhost" and "". Empty: it is a name.
+// ::1 (where `ipv6_loopback`) for localhost and "". Empty: it is a name.
 std::vector<SocketAddress> AddressesOf(const std::string& host, int port,
                                        bool ipv6_loopback);
 

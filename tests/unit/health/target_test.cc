@@ -21,16 +21,49 @@ TEST(TargetTest, IsDescribedWithoutItsQuery) {
             "grpcs://[::1]:1");
 }
 
+struct Host {
+  const char* host;
+  const char* pod_ip;
+  bool own;
+};
+
 TEST(TargetTest, IsOwnOnLoopbackPodAddressAndUnixSocket) {
-  for (const char* host :
-       {"", "localhost", "127.0.0.1", "127.0.1.1", "::1", "10.1.2.3"}) {
-    EXPECT_TRUE(IsOwn(TcpSocket{.host = host}, "10.1.2.3")) << host;
+  const Host hosts[] = {
+      {"", "", true},
+      {"localhost", "", true},
+      {"LocalHost", "", true},
+      {"localhost.", "", true},
+      {"web.localhost", "", true},
+      {"127.0.0.1", "", true},
+      {"127.255.255.254", "", true},
+      {"::1", "", true},
+      {"0:0:0:0:0:0:0:1", "", true},
+      {"::ffff:127.0.0.1", "", true},
+      {"::FFFF:7f00:1", "", true},
+      {"10.1.2.3", "10.1.2.3", true},
+      {"::ffff:10.1.2.3", "10.1.2.3", true},
+      {"FD00::00:7", "fd00::7", true},
+      {"10.1.2.3", "", false},
+      {"10.1.2.30", "10.1.2.3", false},
+      {"128.0.0.1", "", false},
+      {"::ffff:10.0.0.1", "", false},
+      {"::2", "", false},
+      {"fd00::8", "fd00::7", false},
+      {"db", "10.1.2.3", false},
+      {"db", "db", false},  // an address is no name
+      {"127.example.com", "", false},
+      {"127.0.0.1.example.com", "", false},
+      {"notlocalhost", "", false},
+      {"localhost.example.com", "", false},
+  };
+  for (const Host& one : hosts) {
+    EXPECT_EQ(IsOwn(TcpSocket{.host = one.host}, one.pod_ip), one.own)
+        << one.host;
+    EXPECT_EQ(IsOwn(HttpGet{.host = one.host}, one.pod_ip), one.own)
+        << one.host;
+    EXPECT_EQ(IsOwn(Grpc{.host = one.host}, one.pod_ip), one.own) << one.host;
+    EXPECT_TRUE(IsOwn(HttpGet{.host = one.host, .unix_socket = "/s"}, ""));
   }
-  EXPECT_TRUE(IsOwn(HttpGet{.host = "db", .unix_socket = "/s"}, ""));
-  EXPECT_TRUE(IsOwn(Grpc{}, ""));
-  EXPECT_FALSE(IsOwn(Grpc{.host = "cart.shop"}, ""));
-  EXPECT_FALSE(IsOwn(TcpSocket{.host = "10.1.2.3"}, ""));
-  EXPECT_FALSE(IsOwn(HttpGet{.host = "db"}, "10.1.2.3"));
 }
 
 TEST(TargetTest, HasAKindNamedAsInTheConfiguration) {

@@ -34,6 +34,7 @@ TEST(AddressesOfTest, AreTheAddressItselfOrLoopbackAndNoneForAName) {
   EXPECT_EQ(Text(AddressesOf("", 80, true)), "127.0.0.1/80 ::1/80");
   EXPECT_EQ(Text(AddressesOf("LocalHost", 80, true)), "127.0.0.1/80 ::1/80");
   EXPECT_EQ(Text(AddressesOf("localhost", 80, false)), "127.0.0.1/80");
+  EXPECT_EQ(Text(AddressesOf("localhost.", 80, false)), "127.0.0.1/80");
   EXPECT_EQ(Text(AddressesOf("web", 80, true)), "");
   EXPECT_EQ(Text(AddressesOf("127.1", 80, true)), "");
 }
