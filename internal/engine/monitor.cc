@@ -197,6 +197,7 @@ void Monitor::Finish(Entry& entry, Outcome outcome) {
   entry.under_way = 0;
   entry.first = false;
   const bool troubled = entry.watch.state().trouble;
+  const bool degraded = entry.watch.degraded();
   const auto transition =
       entry.watch.Take(outcome, parts_.scheduler.Now(), parts_.clock.Wall());
   LogAttempt(entry.watch, outcome);
@@ -212,6 +213,10 @@ void Monitor::Finish(Entry& entry, Outcome outcome) {
     Announce(*transition);
   } else {
     PublishSoon();
+  }
+  const bool went_down = transition && transition->to == Health::kDown;
+  if (entry.watch.degraded() != degraded && !went_down) {
+    LogDegraded(entry.watch.check(), !degraded, outcome);
   }
 }
 

@@ -44,6 +44,20 @@ void LogChange(const Transition& change) {
        {"incident", change.incident}});
 }
 
+void LogDegraded(const Check& check, bool lasts, const Outcome& outcome) {
+  if (!lasts) {
+    Log(LogLevel::kInfo, "check.degraded",
+        {{"check", check.name}, {"lasts", "no"}, {"detail", outcome.detail}});
+    return;
+  }
+  Log(LogLevel::kWarn, "check.degraded",
+      {{"check", check.name},
+       {"lasts", "yes"},
+       {"reason", std::string(ToString(outcome.reason))},
+       {"class", std::string(ReasonClass(outcome.reason))},
+       {"detail", outcome.detail}});
+}
+
 void LogTrouble(const Check& check, bool lasts, const std::string& detail) {
   Log(lasts ? LogLevel::kError : LogLevel::kInfo, "check.trouble",
       {{"check", check.name},

@@ -14,6 +14,8 @@ namespace leadsman {
 
 void LogAttempt(const Watch& watch, const Outcome& outcome);
 void LogChange(const Transition& change);
+// An end by going down is said by that change.
+void LogDegraded(const Check& check, bool lasts, const Outcome& outcome);
 void LogTrouble(const Check& check, bool lasts, const std::string& detail);
 
 }  // namespace leadsman

@@ -51,6 +51,7 @@ class Watch {
 
   const Check& check() const { return *state_.check; }
   const CheckState& state() const { return state_; }
+  bool degraded() const { return tracker_.degraded(); }
   Pace pace() const;
 
  private:

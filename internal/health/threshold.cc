@@ -84,7 +84,7 @@ State ThresholdTracker::state() const {
     case Health::kStarting:
       return State::kStarting;
     case Health::kUp:
-      return degraded_ ? State::kDegraded : State::kUp;
+      return degraded() ? State::kDegraded : State::kUp;
     case Health::kDown:
       return State::kDown;
   }

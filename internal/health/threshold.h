@@ -66,6 +66,8 @@ class ThresholdTracker {
   Streak run() const { return run_; }
   // A contrary result is in, its threshold not reached: ask again sooner.
   bool pending() const { return pending_; }
+  // Up, but the last pass broke `warn`; stands while failures are pending.
+  bool degraded() const { return health_ == Health::kUp && degraded_; }
   // More than three inconclusive results in a row, not by time-out.
   bool trouble() const { return trouble_; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <set>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -221,6 +222,50 @@ TEST_F(MonitorTest, AnswersAfterItsEndAreDropped) {
   monitor_.reset();
   loop_.AdvanceBy(60s);
   EXPECT_TRUE(told_.story.empty());
+}
+
+// Once each edge, whatever comes between; down is said by its own line.
+TEST_F(MonitorTest, DegradedShowsKeepsReadyAndIsLoggedOncePerEdge) {
+  Check web = Web();
+  web.schedule.period = web.schedule.retry_period = 1s;
+  web.thresholds.failure = 2;
+  web.warn = Expect{.status = {{200, 200}}};
+  Start({web});
+  std::string story;
+  // Warns twice, one failure, warns, passes, warns, down, recovers warning.
+  for (const int status : {204, 204, 500, 204, 200, 204, 500, 500, 204}) {
+    transport_.AnswerOnce(Url(), HttpStatus(status));
+  }
+  testing::internal::CaptureStdout();
+  for (int i = 0; i < 9; ++i) {
+    loop_.AdvanceBy(i == 0 ? 100ms : 1000ms);
+    story += std::string(ToString(StateOf("web"))) +
+             (IsReady(*Now()) ? " " : " not ready ");
+  }
+  const std::string log = testing::internal::GetCapturedStdout();
+  EXPECT_EQ(story,
+            "degraded degraded pending degraded up degraded pending down not "
+            "ready degraded ");
+  std::string lines;
+  std::istringstream all(log);
+  for (std::string line; std::getline(all, line);) {
+    line.erase(0, line.find("event=check.") + 12);
+    lines += line.substr(0, line.find(" incident=")) + '\n';
+  }
+  EXPECT_EQ(lines,
+            "changed check=web from=starting to=up detail=\"warning: HTTP 204, "
+            "expected 200\"\n"
+            "degraded check=web lasts=yes reason=status class=\"status code "
+            "error\" detail=\"warning: HTTP 204, expected 200\"\n"
+            "degraded check=web lasts=no detail=\"HTTP 200\"\n"
+            "degraded check=web lasts=yes reason=status class=\"status code "
+            "error\" detail=\"warning: HTTP 204, expected 200\"\n"
+            "changed check=web from=up to=down reason=status class=\"status "
+            "code error\" detail=\"HTTP 500, expected 200-399\"\n"
+            "changed check=web from=down to=up detail=\"warning: HTTP 204, "
+            "expected 200\"\n"
+            "degraded check=web lasts=yes reason=status class=\"status code "
+            "error\" detail=\"warning: HTTP 204, expected 200\"\n");
 }
 
 TEST_F(MonitorTest, WhileDownTheSeedsCheckHasItsOwnPeriod) {

@@ -125,6 +125,18 @@ TEST(ThresholdTrackerTroubleTest, ShowsFromTheFourthInARowAndEnds) {
   EXPECT_FALSE(tracker.trouble());
 }
 
+// One letter an attempt; + where it is degraded after it.
+TEST(ThresholdTrackerDegradedTest, StandsFromOnePassToTheNextWhileUp) {
+  ThresholdTracker tracker(Make(2, 2, 0), SteadyTime());
+  std::string trace;
+  for (const char c : std::string_view("WWFiWPWFFWPWW")) {
+    const auto [verdict, reason] = LetterOf(c);
+    tracker.Observe(verdict, reason, SteadyTime());
+    trace += tracker.degraded() ? '+' : '-';
+  }
+  EXPECT_EQ(trace, "-++++-++---++");
+}
+
 TEST(ThresholdTrackerRunTest, CountsEqualResultsInARow) {
   ThresholdTracker tracker(kPlain, SteadyTime());
   for (const char c : std::string_view("PWF")) {
