@@ -1,16 +1,12 @@
-// What the network's contract tests share: a loop in this thread, a transport
-// on it, and peers that behave as they are told.
+// What the network's contract tests share: a loop in this thread, and a
+// transport on it.
 #ifndef LEADSMAN_TESTS_CONTRACT_NET_NET_TEST_H_
 #define LEADSMAN_TESTS_CONTRACT_NET_NET_TEST_H_
 
-#include <atomic>
-#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <thread>
 #include <utility>
 
 #include <gtest/gtest.h>
@@ -18,58 +14,9 @@
 #include "internal/net/curl_transport.h"
 #include "internal/net/loop.h"
 #include "internal/net/transport.h"
-#include "tests/support/socket.h"
+#include "tests/support/peer.h"
 
 namespace leadsman {
-
-// Serves each connection in turn with `serve`, on a thread of its own.
-class Peer {
- public:
-  using Serve = std::function<void(Connection& connection)>;
-
-  explicit Peer(Serve serve, const char* address = "127.0.0.1")
-      : listener_(address), thread_([this, serve = std::move(serve)] {
-          while (Connection connection = listener_.Accept()) {
-            ++accepted_;
-            serve(connection);
-          }
-        }) {}
-  ~Peer() {
-    stopping_ = true;
-    listener_.Shutdown();
-    thread_.join();
-  }
-  Peer(const Peer&) = delete;
-  Peer& operator=(const Peer&) = delete;
-
-  std::uint16_t port() const { return listener_.port(); }
-  std::string Url(const std::string& path = "/") const {
-    return "http://127.0.0.1:" + std::to_string(port()) + path;
-  }
-  int accepted() const { return accepted_; }
-  bool stopping() const { return stopping_; }
-
- private:
-  std::atomic<int> accepted_{0};
-  std::atomic<bool> stopping_{false};
-  Listener listener_;
-  std::thread thread_;
-};
-
-// Reads a request's head, answers these bytes, and closes.
-inline Peer::Serve Answers(std::string bytes) {
-  return [bytes = std::move(bytes)](Connection& connection) {
-    connection.ReadUntil("\r\n\r\n");
-    connection.Send(bytes);
-    connection.FinishSending();
-    connection.ReadAll();
-  };
-}
-
-inline std::string Ok(std::string_view body) {
-  return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) +
-         "\r\n\r\n" + std::string(body);
-}
 
 class NetTest : public testing::Test {
  protected:

@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <mutex>
 #include <netinet/in.h>
 #include <string>
 #include <sys/socket.h>
@@ -18,6 +17,7 @@
 
 #include "internal/net/unix_socket.h"
 #include "tests/contract/net/net_test.h"
+#include "tests/support/peer.h"
 #include "tests/support/socket.h"
 #include "tests/support/temp_dir.h"
 
@@ -28,43 +28,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::Pair;
-
-// Keeps the last request, head and announced body, and answers it.
-class Recorder {
- public:
-  explicit Recorder(std::string answer = Ok("hi"))
-      : peer_([this, answer = std::move(answer)](Connection& connection) {
-          std::string request = connection.ReadUntil("\r\n\r\n");
-          const std::size_t length = request.find("Content-Length: ");
-          if (length != std::string::npos) {
-            request +=
-                connection.ReadSome(std::stoul(request.substr(length + 16)));
-          }
-          {
-            const std::lock_guard lock(mutex_);
-            request_ = std::move(request);
-          }
-          connection.Send(answer);
-          connection.FinishSending();
-          connection.ReadAll();
-        }) {}
-
-  std::string Url(const std::string& path = "/") const {
-    return peer_.Url(path);
-  }
-  std::string Host() const {
-    return "127.0.0.1:" + std::to_string(peer_.port());
-  }
-  std::string request() const {
-    const std::lock_guard lock(mutex_);
-    return request_;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::string request_;
-  Peer peer_;
-};
 
 class TransportHttpTest : public NetTest {
  protected:

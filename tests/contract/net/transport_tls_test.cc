@@ -5,9 +5,9 @@
 #include <gtest/gtest.h>
 
 #include "tests/contract/net/net_test.h"
-#include "tests/contract/net/tls_server.h"
 #include "tests/support/certs.h"
 #include "tests/support/socket.h"
+#include "tests/support/tls_server.h"
 
 namespace leadsman {
 namespace {

@@ -1,6 +1,6 @@
 // TlsServer: openssl's own server, as a peer that is not ours.
-#ifndef LEADSMAN_TESTS_CONTRACT_NET_TLS_SERVER_H_
-#define LEADSMAN_TESTS_CONTRACT_NET_TLS_SERVER_H_
+#ifndef LEADSMAN_TESTS_SUPPORT_TLS_SERVER_H_
+#define LEADSMAN_TESTS_SUPPORT_TLS_SERVER_H_
 
 #include <cstdint>
 #include <string>
@@ -22,7 +22,9 @@ class TlsServer {
   TlsServer(const TlsServer&) = delete;
   TlsServer& operator=(const TlsServer&) = delete;
 
-  std::string At() const { return "127.0.0.1:" + port_; }
+  // "127.0.0.1:4433"; with -unix PATH in `options`: not to be asked.
+  const std::string& At() const { return at_; }
+  std::string Port() const { return at_.substr(at_.rfind(':') + 1); }
   std::string ReadUntil(const std::string& end) { return out_.ReadUntil(end); }
   void Send(const std::string& text) { in_.Send(text); }
 
@@ -30,9 +32,9 @@ class TlsServer {
   pid_t pid_ = 0;
   Connection in_;
   Connection out_;
-  std::string port_;
+  std::string at_;
 };
 
 }  // namespace leadsman
 
-#endif  // LEADSMAN_TESTS_CONTRACT_NET_TLS_SERVER_H_
+#endif  // LEADSMAN_TESTS_SUPPORT_TLS_SERVER_H_

@@ -1,4 +1,4 @@
-#include "tests/contract/net/tls_server.h"
+#include "tests/support/tls_server.h"
 
 #include <array>
 #include <csignal>
@@ -43,9 +43,9 @@ TlsServer::TlsServer(const CertFiles& certificate,
   posix_spawn_file_actions_destroy(&actions);
   close(in[1]);
   close(out[1]);
-  out_.ReadUntil("ACCEPT 127.0.0.1:");
-  port_ = out_.ReadUntil("\n");
-  port_.pop_back();
+  out_.ReadUntil("ACCEPT ");
+  at_ = out_.ReadUntil("\n");
+  at_.pop_back();
 }
 
 TlsServer::~TlsServer() {
