@@ -30,50 +30,53 @@ std::vector<std::string> NeedsOf(const Json& check) {
   return needs;
 }
 
-// The checks that lead from one back to itself by dependsOn.
-class Cycles {
+// The circles in dependsOn, each by that of its members which stands first in
+// the configuration: "a needs b needs a".
+class Circles {
  public:
-  explicit Cycles(const Json& checks) {
+  explicit Circles(const Json& checks) {
     for (const Json& check : checks.GetArray()) {
-      needs_.emplace(NameOf(check), NeedsOf(check));
+      const std::string name = NameOf(check);
+      if (needs_.emplace(name, NeedsOf(check)).second) order_.push_back(name);
     }
+    for (const std::string& name : order_) Visit(name);
   }
 
-  // "a needs b needs a", once for each cycle, from its first member on.
-  std::string From(const std::string& name) {
-    way_.clear();
-    return Visit(name) ? Join(way_) : "";
+  // "" = none that begins with it.
+  std::string From(const std::string& name) const {
+    const auto found = found_.find(name);
+    return found == found_.end() ? "" : found->second;
   }
 
  private:
-  static std::string Join(const std::vector<std::string>& way) {
-    std::string text;
-    for (const std::string& name : way) text += name + " needs ";
-    return text + way.front();
-  }
-
-  bool Visit(const std::string& name) {
-    if (!way_.empty() && name == way_.front()) return true;
-    if (done_.contains(name)) return false;
-    if (std::find(way_.begin(), way_.end(), name) != way_.end()) return false;
+  void Visit(const std::string& name) {
+    if (done_.contains(name) || !needs_.contains(name)) return;
+    const auto seen = std::find(way_.begin(), way_.end(), name);
+    if (seen != way_.end()) return Keep({seen, way_.end()});
     way_.push_back(name);
-    const auto found = needs_.find(name);
-    if (found != needs_.end()) {
-      for (const std::string& need : found->second) {
-        if (Visit(need)) {
-          done_.insert(way_.begin(), way_.end());
-          return true;
-        }
-      }
-    }
+    for (const std::string& need : needs_[name]) Visit(need);
     way_.pop_back();
     done_.insert(name);
-    return false;
+  }
+
+  void Keep(std::vector<std::string> circle) {
+    const auto place = [this](const std::string& name) {
+      return std::find(order_.begin(), order_.end(), name);
+    };
+    const auto first = std::min_element(
+        circle.begin(), circle.end(),
+        [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    std::rotate(circle.begin(), first, circle.end());
+    std::string text;
+    for (const std::string& name : circle) text += name + " needs ";
+    found_.emplace(circle.front(), text + circle.front());
   }
 
   std::map<std::string, std::vector<std::string>> needs_;
-  std::set<std::string> done_;
-  std::vector<std::string> way_;
+  std::vector<std::string> order_;
+  std::set<std::string> done_;    // all that they need was visited
+  std::vector<std::string> way_;  // from the first visited to where we are
+  std::map<std::string, std::string> found_;
 };
 
 void NameRules(const Tree& tree, const Json& checks, Names& names,
@@ -98,7 +101,7 @@ void DependsRules(const Tree& tree, const Json& checks, const Names& names,
   std::vector<std::string> known;
   for (const auto& [name, pointer] : names) known.push_back(name);
   const bool complete = !tree.MarkOf("/checks").shrunk;
-  Cycles cycles(checks);
+  const Circles circles(checks);
   for (rapidjson::SizeType i = 0; i < checks.Size(); ++i) {
     const std::string list = Join(Join("/checks", i), "dependsOn");
     const std::vector<std::string> needs = NeedsOf(checks[i]);
@@ -112,10 +115,10 @@ void DependsRules(const Tree& tree, const Json& checks, const Names& names,
                                    : "; must be one of the checks' names")));
     }
     if (needs.empty()) continue;
-    const std::string cycle = cycles.From(NameOf(checks[i]));
-    if (cycle.empty()) continue;
+    const std::string circle = circles.From(NameOf(checks[i]));
+    if (circle.empty()) continue;
     errors.push_back(tree.ErrorAt(
-        list, "goes round in a circle (" + cycle + "); take one of them out"));
+        list, "goes round in a circle (" + circle + "); take one of them out"));
   }
 }
 
