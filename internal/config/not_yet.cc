@@ -19,7 +19,6 @@ constexpr std::string_view kNotYet[] = {
     "alerts.maintenance",
     "alerts.maxMailsPerHour",
     "alerts.repeatInterval",
-    "checks.container",
     "checks.crashWatch",
     "checks.dependsOn",
     "kubernetes",

@@ -27,6 +27,7 @@ struct Incident {
   std::string target;  // Describe(Target)
   std::string description;
   std::string runbook;
+  std::string container;
   bool gates_readiness = false;
   bool gates_liveness = false;
   bool alert = true;  // false: recorded, nobody told

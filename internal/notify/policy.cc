@@ -36,6 +36,7 @@ Incident OpenedBy(const PolicyState& state, const Transition& transition) {
       .target = Describe(check.target),
       .description = check.description,
       .runbook = check.runbook,
+      .container = check.container,
       .gates_readiness = check.affects.readiness,
       .gates_liveness = check.affects.liveness,
       .alert = check.alert};

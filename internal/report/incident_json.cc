@@ -107,6 +107,7 @@ std::string IncidentFactsJson(const Incident& incident) {
   Write(writer, "target", std::string_view(incident.target));
   Write(writer, "description", std::string_view(incident.description));
   Write(writer, "runbook", std::string_view(incident.runbook));
+  Write(writer, "container", std::string_view(incident.container));
   writer.Key("status");
   writer.Int(incident.evidence.status);
   Write(writer, "head", std::string_view(incident.evidence.head));
@@ -132,6 +133,7 @@ bool ReadIncidentFacts(std::string_view json, Incident& incident) {
   Read(document, "target", incident.target);
   Read(document, "description", incident.description);
   Read(document, "runbook", incident.runbook);
+  Read(document, "container", incident.container);
   Read(document, "status", incident.evidence.status);
   Read(document, "head", incident.evidence.head);
   Read(document, "gatesReadiness", incident.gates_readiness);

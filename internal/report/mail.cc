@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -226,6 +227,19 @@ MailBlock Quote(const Incident& incident, int evidence_bytes) {
           .quote = std::string(CutAtCharacter(masked, limit))};
 }
 
+// That what is told speaks of.
+std::string Containers(const Telling& telling) {
+  std::set<std::string> names;
+  for (const Incident& incident : telling.incidents) {
+    if (!incident.container.empty()) names.insert(incident.container);
+  }
+  std::string text;
+  for (const std::string& name : names) {
+    text += (text.empty() ? "" : ", ") + name;
+  }
+  return text;
+}
+
 MailBlock Speaker(const Telling& telling, const MailTextOptions& options) {
   MailBlock block{.title = "Where it runs"};
   const PodFacts& pod = options.pod;
@@ -234,6 +248,7 @@ MailBlock Speaker(const Telling& telling, const MailTextOptions& options) {
   };
   add("pod", pod.name);
   add("namespace", pod.namespace_name);
+  add("container", Containers(telling));
   add("address", pod.ip);
   add("host", pod.name.empty() ? pod.host : "");
   std::string labels;

@@ -14,6 +14,7 @@
 namespace leadsman {
 namespace {
 
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -70,6 +71,23 @@ TEST(MailText, ClosedWithThePod) {
   GoldenMail("closed",
              Tell(TellingEvent::kClosed, {Closed(RefusedWeb())}, 1, 3),
              ShopPod());
+}
+
+TEST(MailText, NamesTheContainersItSpeaksOf) {
+  Incident web = RefusedWeb();
+  Incident api = FailingApi();
+  const auto text = [&] {
+    const PodFacts pod = ShopPod();
+    return WriteMail(Tell(TellingEvent::kDown, {web, api, web}, 2, 5),
+                     {.pod = pod, .labels = {}})
+        .text;
+  };
+  EXPECT_THAT(text(), Not(HasSubstr("  container ")));
+  web.container = "shop";
+  EXPECT_THAT(text(),
+              ContainsRegex("Where it runs\n(.*\n)* +container +shop\n"));
+  api.container = "api";
+  EXPECT_THAT(text(), ContainsRegex(" container +api, shop\n"));
 }
 
 TEST(MailText, Test) {

@@ -36,6 +36,7 @@ Incident SomeIncident() {
           .target = "http://127.0.0.1:8000/",
           .description = "the shop's front page, приме́р",
           .runbook = "https://wiki.example/web-down",
+          .container = "app",
           .gates_readiness = true,
           .gates_liveness = true,
           .alert = false};
