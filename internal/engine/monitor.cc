@@ -31,7 +31,15 @@ struct Monitor::Entry {
   TimerId timer = 0;
   bool first = true;  // its first attempt has not ended
   bool changed = false;
+  bool asked = false;    // its next answer counts before anyone is told
+  bool again = false;    // as the attempt under way is older than the question
+  bool blocked = false;  // something it needs is down
 };
+
+Standing Monitor::StandingOf(const Entry& entry) {
+  return {.down = entry.watch.state().health == Health::kDown,
+          .unsure = entry.asked || entry.watch.unsure()};
+}
 
 Monitor::Monitor(MonitorParts parts)
     : parts_(std::move(parts)), alive_(std::make_shared<Monitor*>(this)) {}
@@ -75,10 +83,12 @@ void Monitor::Apply(MonitorPlan plan) {
         std::make_shared<const CheckState>(entry->watch.state()));
   }
   for (const auto& [name, entry] : before) Retire(*entry);
+  Rewire();
   Publish();
   for (const auto& [name, entry] : before) {
     Announce(entry->watch.Remove(parts_.clock.Wall()));
   }
+  Release();
   Begin(fresh);
 }
 
@@ -89,6 +99,7 @@ std::shared_ptr<Monitor::Entry> Monitor::NewEntry(
   auto entry = std::make_shared<Entry>(
       Watch(check, memory, 0, started_, parts_.clock.Wall()));
   entry->prober = parts_.prober(std::move(check));
+  entry->asked = memory.resume == Resume::kPassedBefore;
   return entry;
 }
 
@@ -108,6 +119,7 @@ void Monitor::Retire(Entry& entry) {
   std::erase(queued_, &entry);
   entry.under_way = 0;
   entry.first = true;
+  entry.again = false;
   if (entry.watch.state().trouble && --troubled_ == 0) parts_.pulse.Trouble("");
 }
 
@@ -202,20 +214,20 @@ void Monitor::Finish(Entry& entry, Outcome outcome) {
       entry.watch.Take(outcome, parts_.scheduler.Now(), parts_.clock.Wall());
   LogAttempt(entry.watch, outcome);
   NoteTrouble(entry, troubled, outcome.detail);
-  if (!entry.changed) {
-    entry.changed = true;
-    changed_.push_back(&entry);
-  }
-  Plan(entry, NextAttempt(entry.watch.check().schedule, entry.watch.pace(),
-                          entry.grid, entry.started, parts_.scheduler.Now()));
+  Touch(entry);
+  const bool failed = transition && transition->to == Health::kDown;
+  Weigh(entry, failed);
+  PlanNext(entry);
+  SayWithheld(true);
   if (transition) {
     Publish();  // who is told must find it true
     Announce(*transition);
+    if (failed && entry.blocked) LogBlocked(entry.watch);
   } else {
     PublishSoon();
   }
-  const bool went_down = transition && transition->to == Health::kDown;
-  if (entry.watch.degraded() != degraded && !went_down) {
+  SayWithheld(false);
+  if (entry.watch.degraded() != degraded && !failed) {
     LogDegraded(entry.watch.check(), !degraded, outcome);
   }
 }
@@ -227,6 +239,108 @@ void Monitor::NoteTrouble(const Entry& entry, bool before,
   troubled_ += lasts ? 1 : -1;
   parts_.pulse.Trouble(troubled_ == 0 ? "" : detail);
   LogTrouble(entry.watch.check(), lasts, detail);
+}
+
+void Monitor::PlanNext(Entry& entry) {
+  const SteadyTime now = parts_.scheduler.Now();
+  if (std::exchange(entry.again, false)) return Plan(entry, now);
+  Plan(entry, NextAttempt(entry.watch.check().schedule, entry.watch.pace(),
+                          entry.grid, entry.started, now));
+}
+
+void Monitor::Touch(Entry& entry) {
+  if (std::exchange(entry.changed, true)) return;
+  changed_.push_back(&entry);
+}
+
+// From all checks anew, whenever there are others.
+void Monitor::Rewire() {
+  std::vector<const Check*> checks;
+  for (const auto& entry : entries_) checks.push_back(&entry->watch.check());
+  dependents_ = Dependents(checks);
+  weighed_.clear();
+  for (const auto& entry : entries_) {
+    weighed_.push_back(entry->index);
+    dependents_.Set(entry->index, StandingOf(*entry), weighed_);
+  }
+  for (const auto& entry : entries_) Reblock(*entry, parts_.scheduler.Now());
+  SayWithheld(true);
+}
+
+// What Rewire made free, once it is said of those that are gone that they are.
+void Monitor::Release() {
+  SayWithheld(false);
+  std::set<std::string> gone = withheld_;
+  for (const auto& entry : entries_) gone.erase(entry->watch.check().name);
+  for (const std::string& name : gone) Withhold(name, false);
+}
+
+// What an answer of this check means to those that need it. Those that it needs
+// are asked at once when it fails, for a child often notices first.
+void Monitor::Weigh(Entry& entry, bool failed) {
+  weighed_.assign(1, entry.index);
+  if (!entry.again) entry.asked = false;
+  if (failed) {
+    for (const std::size_t place : dependents_.needs(entry.index)) {
+      Entry& above = *entries_[place];
+      if (above.first || StandingOf(above) != Standing()) continue;
+      Consult(above, parts_.scheduler.Now());
+      Stand(above);
+    }
+  }
+  Stand(entry);
+}
+
+void Monitor::Stand(Entry& entry) {
+  const std::size_t from = weighed_.size();
+  dependents_.Set(entry.index, StandingOf(entry), weighed_);
+  SteadyTime when = parts_.scheduler.Now();
+  for (std::size_t i = from; i < weighed_.size(); ++i) {
+    Reblock(*entries_[weighed_[i]], when);
+    when += milliseconds(1);  // however many they are
+  }
+}
+
+// Free again, it is asked once more, at `when`: those who are told that it is
+// down after all must find it so.
+void Monitor::Reblock(Entry& entry, SteadyTime when) {
+  const bool blocked = dependents_.Above(entry.index).down;
+  if (std::exchange(entry.blocked, blocked) == blocked) return;
+  if (entry.watch.Block(blocked, parts_.clock.Wall())) {
+    Touch(entry);
+    LogBlocked(entry.watch);
+  }
+  if (!blocked && entry.watch.state().health == Health::kDown) {
+    Consult(entry, when);
+  }
+}
+
+void Monitor::Consult(Entry& entry, SteadyTime when) {
+  entry.asked = true;
+  entry.again = entry.under_way != 0;
+  if (entry.again || entry.first) return;
+  parts_.scheduler.Cancel(entry.timer);
+  Plan(entry, when);
+}
+
+void Monitor::SayWithheld(bool withheld) {
+  for (const std::size_t place : weighed_) {
+    const Entry& entry = *entries_[place];
+    const std::string& name = entry.watch.check().name;
+    const Standing above = dependents_.Above(place);
+    const bool now = entry.watch.state().health == Health::kDown &&
+                     (above.down || above.unsure || entry.asked);
+    if (now == withheld && withheld_.contains(name) != now) Withhold(name, now);
+  }
+}
+
+void Monitor::Withhold(const std::string& name, bool withheld) {
+  if (withheld) {
+    withheld_.insert(name);
+  } else {
+    withheld_.erase(name);
+  }
+  for (TransitionSink* sink : parts_.sinks) sink->Withhold(name, withheld);
 }
 
 void Monitor::Announce(const Transition& transition) {

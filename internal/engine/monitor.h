@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@
 #include "internal/base/clock.h"
 #include "internal/base/published.h"
 #include "internal/base/vitals.h"
+#include "internal/engine/dependents.h"
 #include "internal/engine/watch.h"
 #include "internal/health/check.h"
 #include "internal/health/outcome.h"
@@ -84,7 +86,19 @@ class Monitor {
   void Finish(Entry& entry, Outcome outcome);
   void NoteTrouble(const Entry& entry, bool before, const std::string& detail);
   void Plan(Entry& entry, SteadyTime when);
+  void PlanNext(Entry& entry);
+  void Touch(Entry& entry);
   void Announce(const Transition& transition);
+  // dependsOn; docs/decisions/0006.
+  static Standing StandingOf(const Entry& entry);
+  void Rewire();
+  void Release();
+  void Weigh(Entry& entry, bool failed);
+  void Stand(Entry& entry);
+  void Reblock(Entry& entry, SteadyTime when);
+  void Consult(Entry& entry, SteadyTime when);
+  void SayWithheld(bool withheld);
+  void Withhold(const std::string& name, bool withheld);
   void PublishSoon();
   void Publish();
 
@@ -97,6 +111,9 @@ class Monitor {
   int troubled_ = 0;
   Snapshot now_;
   std::vector<Entry*> changed_;  // since the last publication
+  Dependents dependents_;
+  std::vector<std::size_t> weighed_;  // for whom it may have changed
+  std::set<std::string> withheld_;    // as the sinks know it
   TimerId publish_timer_ = 0;
   SteadyTime published_at_;
   // Attempts outlive the Monitor in the transport; their answers look here.

@@ -58,6 +58,12 @@ void LogDegraded(const Check& check, bool lasts, const Outcome& outcome) {
        {"detail", outcome.detail}});
 }
 
+void LogBlocked(const Watch& watch) {
+  const bool lasts = watch.state().state == State::kBlocked;
+  Log(LogLevel::kInfo, "check.blocked",
+      {{"check", watch.check().name}, {"lasts", lasts ? "yes" : "no"}});
+}
+
 void LogTrouble(const Check& check, bool lasts, const std::string& detail) {
   Log(lasts ? LogLevel::kError : LogLevel::kInfo, "check.trouble",
       {{"check", check.name},

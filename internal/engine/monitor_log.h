@@ -16,6 +16,8 @@ void LogAttempt(const Watch& watch, const Outcome& outcome);
 void LogChange(const Transition& change);
 // An end by going down is said by that change.
 void LogDegraded(const Check& check, bool lasts, const Outcome& outcome);
+// Whether what it needs is down, as its state says.
+void LogBlocked(const Watch& watch);
 void LogTrouble(const Check& check, bool lasts, const std::string& detail);
 
 }  // namespace leadsman

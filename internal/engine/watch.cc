@@ -53,7 +53,7 @@ void Watch::Redefine(std::shared_ptr<const Check> check, SteadyTime started) {
     tracker_ = ThresholdTracker(check->thresholds,
                                 started + check->schedule.initial_delay,
                                 ResumeOf(state_.health));
-    state_.state = tracker_.state();
+    state_.state = Shown();
     state_.run = tracker_.run();
     state_.trouble = false;
   }
@@ -81,8 +81,8 @@ std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,
              .status = outcome.evidence.status,
              .latency = outcome.latency});
   Count(state_.tally, outcome);
-  if (state_.state != tracker_.state()) state_.since = wall;
-  state_.state = tracker_.state();
+  if (state_.state != Shown()) state_.since = wall;
+  state_.state = Shown();
   state_.health = tracker_.health();
   state_.run = tracker_.run();
   state_.trouble = tracker_.trouble();
@@ -111,6 +111,24 @@ std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,
     ended_at_ = wall;
   }
   return transition;
+}
+
+bool Watch::Block(bool blocked, WallTime wall) {
+  blocked_ = blocked;
+  if (state_.state == Shown()) return false;
+  state_.state = Shown();
+  state_.since = wall;
+  return true;
+}
+
+State Watch::Shown() const {
+  const State state = tracker_.state();
+  return blocked_ && state == State::kDown ? State::kBlocked : state;
+}
+
+bool Watch::unsure() const {
+  return tracker_.pending() && !tracker_.trouble() &&
+         tracker_.run().verdict == Verdict::kFail;
 }
 
 Pace Watch::pace() const {

@@ -49,15 +49,25 @@ class Watch {
   std::optional<Transition> Take(const Outcome& outcome, SteadyTime steady,
                                  WallTime wall);
 
+  // Shows it as blocked while it is down: what it needs is down. True if that
+  // changes what is shown.
+  bool Block(bool blocked, WallTime wall);
+
   const Check& check() const { return *state_.check; }
   const CheckState& state() const { return state_; }
   bool degraded() const { return tracker_.degraded(); }
   Pace pace() const;
+  // It may be on its way down: a failure is in, its threshold not reached, and
+  // nothing of ours keeps the verdict from coming.
+  bool unsure() const;
 
  private:
+  State Shown() const;
+
   ThresholdTracker tracker_;
   AttemptRing ring_;
   CheckState state_;
+  bool blocked_ = false;
   milliseconds resolve_after_;
   std::string ended_;  // the last incident that has
   WallTime ended_at_;

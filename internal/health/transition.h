@@ -40,12 +40,16 @@ struct Transition {
   bool removed = false;
 };
 
-// Who wants to be told. Take is called on the loop thread, returns at once,
-// does no I/O and never throws (I3).
+// Who wants to be told. Called on the loop thread; returns at once, does no
+// I/O and never throws (I3).
 class TransitionSink {
  public:
   virtual ~TransitionSink() = default;
   virtual void Take(const Transition& transition) = 0;
+  // A check that is down is not to be told on its own from now on, for what it
+  // needs is down or may be (dependsOn); or may be again. Said before its edge
+  // to down and after that from it; never remembered over a restart.
+  virtual void Withhold(const std::string& /*check*/, bool /*withheld*/) {}
 };
 
 // The same for the same edge, in this run and after any restart:

@@ -45,7 +45,7 @@ class MonitorFixture : public testing::Test {
         MonitorParts{.scheduler = loop_,
                      .clock = loop_,
                      .published = published_,
-                     .sinks = {&told_},
+                     .sinks = sinks_,
                      .pulse = pulse_,
                      .prober = [this](std::shared_ptr<const Check> check) {
                        return MakeProber(std::move(check), transport_);
@@ -72,6 +72,7 @@ class MonitorFixture : public testing::Test {
   FakeTransport transport_{loop_};
   Published<Snapshot> published_;
   Recorder told_;
+  std::vector<TransitionSink*> sinks_{&told_};
   Vitals vitals_;
   Pulse& pulse_ = vitals_.Add("prober", seconds(15));
   std::unique_ptr<Monitor> monitor_;
