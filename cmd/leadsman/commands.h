@@ -26,12 +26,18 @@ struct StatusOptions {
   bool json = false;
 };
 
+struct SilenceOptions {
+  std::vector<std::string> words;  // DURATION [NAME…], or with `end` NAMEs
+  bool end = false;
+};
+
 int RunCommand(const SourceOptions& source);
 int CheckCommand(const SourceOptions& source, const CheckOptions& options);
 int ValidateCommand(const SourceOptions& source,
                     const std::vector<std::string>& files);
 int StatusCommand(const SourceOptions& source, const StatusOptions& options);
 int DrainCommand(const SourceOptions& source, const std::string& timeout);
+int SilenceCommand(const SourceOptions& source, const SilenceOptions& options);
 int TestMailCommand(const SourceOptions& source);
 int SchemaCommand(bool markdown);
 int VersionCommand();

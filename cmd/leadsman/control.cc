@@ -7,13 +7,42 @@
 #include <utility>
 #include <vector>
 
+#include "cmd/leadsman/silence.h"
 #include "internal/base/log.h"
+#include "internal/base/text.h"
 #include "internal/base/time_text.h"
 
 namespace leadsman {
 namespace {
 
 constexpr std::string_view kDrain = "drain ";
+
+void AnswerDrain(Farewell& farewell, std::string_view timeout,
+                 ControlReply reply) {
+  const auto limit = ParseDuration(timeout);
+  if (!limit) return reply("unknown request");
+  farewell.Drain(std::chrono::ceil<milliseconds>(*limit),
+                 [reply = std::move(reply)](bool sent) {
+                   reply(sent ? "sent" : "unsent");
+                 });
+}
+
+// The scribe's thread knows when it is done, the loop's answers.
+void AnswerSilence(const ControlParts& parts, std::string_view words,
+                   ControlReply reply) {
+  std::vector<std::string> known;
+  for (const auto& state : parts.snapshot.Load()->checks) {
+    known.push_back(state->check->name);
+  }
+  auto order = ReadSilence(SplitList(words, ' '), &known);
+  if (!order) return reply(kSilenceRefused + order.error());
+  parts.scribe.Silence(
+      *order, [&loop = parts.loop, order = *order,
+               reply = std::move(reply)](const SilenceResult& result) {
+        loop.Post(
+            [reply, answer = SilenceAnswer(order, result)] { reply(answer); });
+      });
+}
 
 }  // namespace
 
@@ -22,26 +51,28 @@ std::vector<std::string> ControlPaths(const StateSettings& state) {
 }
 
 std::unique_ptr<ControlServer> OpenControl(const StateSettings& state,
-                                           Loop& loop, Farewell& farewell) {
-  const auto answer = [&farewell](const std::string& line, ControlReply reply) {
-    const auto timeout =
-        line.starts_with(kDrain)
-            ? ParseDuration(std::string_view(line).substr(kDrain.size()))
-            : std::nullopt;
-    if (!timeout) return reply("unknown request");
-    farewell.Drain(std::chrono::ceil<milliseconds>(*timeout),
-                   [reply = std::move(reply)](bool sent) {
-                     reply(sent ? "sent" : "unsent");
-                   });
+                                           const ControlParts& parts) {
+  const auto answer = [parts](const std::string& line, ControlReply reply) {
+    const std::string_view words = line;
+    if (words.starts_with(kDrain)) {
+      AnswerDrain(parts.farewell, words.substr(kDrain.size()),
+                  std::move(reply));
+    } else if (words.starts_with(kSilence)) {
+      AnswerSilence(parts, words.substr(kSilence.size()), std::move(reply));
+    } else {
+      reply("unknown request");
+    }
   };
   std::string why;
   for (const std::string& path : ControlPaths(state)) {
-    auto server = ListenForControl(loop, path, answer);
+    auto server = ListenForControl(parts.loop, path, answer);
     if (server) return *std::move(server);
     why = server.error();
   }
   Log(LogLevel::kWarn, "control.off",
-      {{"note", "drain will signal this process instead"}, {"reason", why}});
+      {{"note",
+        "drain will signal this process instead, silence cannot reach it"},
+       {"reason", why}});
   return nullptr;
 }
 

@@ -9,6 +9,7 @@
 namespace {
 
 using leadsman::CheckOptions;
+using leadsman::SilenceOptions;
 using leadsman::SourceOptions;
 using leadsman::StatusOptions;
 
@@ -54,6 +55,7 @@ int main(int argc, char** argv) {
   CheckOptions check;
   StatusOptions status;
   bool markdown = false;
+  SilenceOptions quiet;
   std::vector<std::string> files;
   std::string timeout = "10s";
   app.add_option("--config", source.config,
@@ -85,6 +87,15 @@ int main(int argc, char** argv) {
       ->add_option("--timeout", timeout,
                    "how long queued mail may take to be sent")
       ->capture_default_str();
+  CLI::App* silence =
+      Add(app, "silence", "nobody is told for a while; all else goes on",
+          "leadsman silence 1h web\n  leadsman silence --end");
+  silence
+      ->add_option("DURATION", quiet.words,
+                   "for how long (30m, 2h), and NAMEs: of these checks only")
+      ->type_name("[NAME...]");
+  silence->add_flag("--end", quiet.end,
+                    "end every silence, or with NAMEs that of these checks");
   CLI::App* test =
       Add(app, "test", "try a way to tell people", "leadsman test mail");
   test->require_subcommand(1);
@@ -106,6 +117,7 @@ int main(int argc, char** argv) {
   if (*validate) return leadsman::ValidateCommand(source, files);
   if (*asked) return leadsman::StatusCommand(source, status);
   if (*drain) return leadsman::DrainCommand(source, timeout);
+  if (*silence) return leadsman::SilenceCommand(source, quiet);
   if (*test_mail) return leadsman::TestMailCommand(source);
   if (*schema) return leadsman::SchemaCommand(markdown);
   if (*version) return leadsman::VersionCommand();

@@ -173,7 +173,10 @@ int RunCommand(const SourceOptions& source) {
   for (const Check& check : config.checks) names.push_back(check.name);
   scribe->Start(names);
   Farewell farewell(loop, monitor, *scribe, last_resort);
-  const auto control = OpenControl(settings.state, loop, farewell);
+  const auto control = OpenControl(settings.state, {.loop = loop,
+                                                    .farewell = farewell,
+                                                    .scribe = *scribe,
+                                                    .snapshot = snapshot});
   Reload reload(source, reading, pod,
                 {.loop = loop,
                  .monitor = monitor,

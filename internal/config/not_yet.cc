@@ -20,7 +20,6 @@ constexpr std::string_view kNotYet[] = {
     "alerts.maxMailsPerHour",
     "alerts.repeatInterval",
     "checks.crashWatch",
-    "checks.dependsOn",
     "kubernetes",
     "mail.attachEvidence",
     "mail.fallback",

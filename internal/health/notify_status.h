@@ -17,7 +17,8 @@ struct NotifyStatus {
   std::optional<bool> mail_up;
   WallTime mail_since;
   std::string mail_detail;
-  bool durable = false;  // the outbox is on disk
+  bool durable = false;                    // the outbox is on disk
+  std::optional<WallTime> silenced_until;  // that of all checks
 
   bool operator==(const NotifyStatus&) const = default;
 };

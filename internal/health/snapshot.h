@@ -51,7 +51,6 @@ struct Snapshot {
   std::vector<std::shared_ptr<const CheckState>> checks;  // as configured
   Require require;
   bool draining = false;
-  std::optional<WallTime> silenced_until;
   WallTime config_loaded_at;
   bool config_ok = true;
 

@@ -24,6 +24,7 @@
 #include "internal/notify/outbox.h"
 #include "internal/notify/policy.h"
 #include "internal/notify/scribe.h"
+#include "internal/notify/silence.h"
 #include "internal/store/store.h"
 
 namespace leadsman {
@@ -72,6 +73,10 @@ void LogClosed(const Incident& incident) {
       {{"check", incident.check},
        {"incident", incident.id},
        {"after", FormatAge(*incident.closed - incident.opened)}});
+}
+
+LogField WhoseSilence(const std::string& check) {
+  return check.empty() ? LogField{"checks", "all"} : LogField{"check", check};
 }
 
 void LogDelivery(const DeliveryRow& row, WallTime now) {
@@ -170,6 +175,10 @@ Remembered Ledger::Recall() {
     return remembered;
   }
   for (const PolicyRow& row : content->policy) {
+    if (auto silence = SilenceOf(row)) {
+      policy_.silences.insert(*std::move(silence));
+      continue;
+    }
     const auto incident = std::find_if(
         content->incidents.begin(), content->incidents.end(),
         [&row](const IncidentRow& each) { return each.id == row.incident; });
@@ -226,6 +235,50 @@ void Ledger::Reconfigure(Retelling retelling, WallTime now) {
   outbox_.Hurry(now);
 }
 
+void Ledger::Withhold(const std::string& check, bool withheld) {
+  if (withheld) {
+    policy_.withheld.insert(check);
+  } else {
+    policy_.withheld.erase(check);
+  }
+}
+
+SilenceResult Ledger::Silence(const SilenceOrder& order, WallTime now) {
+  Advance(now);
+  SilenceResult result;
+  std::vector<std::string> keys = order.checks;
+  if (!order.length) {
+    if (keys.empty()) {
+      for (const auto& [key, silence] : policy_.silences) keys.push_back(key);
+    }
+    for (const std::string& key : keys) {
+      if (policy_.silences.erase(key) == 0) continue;
+      EndSilence(key, "asked for");
+      result.ended.push_back(key);
+    }
+    return result;
+  }
+  if (keys.empty()) keys.emplace_back();
+  result.until = now + *order.length;
+  for (const std::string& key : keys) {
+    const leadsman::Silence silence{.until = result.until,
+                                    .length = *order.length};
+    policy_.silences[key] = silence;
+    Keep(SilenceRowOf(key, silence));
+    Log(LogLevel::kInfo, "silence.started",
+        {WhoseSilence(key),
+         {"until", FormatUtc(result.until)},
+         {"for", FormatDuration(*order.length)}});
+  }
+  return result;
+}
+
+void Ledger::EndSilence(const std::string& check, std::string_view why) {
+  Drop(SilenceKey(check));
+  Log(LogLevel::kInfo, "silence.ended",
+      {WhoseSilence(check), {"why", std::string(why)}});
+}
+
 void Ledger::Drain(WallTime now) {
   if (policy_.draining) return;
   Follow(BeginDrain(policy_, options_.alerts, outbox_.Unsent(), now));
@@ -248,20 +301,30 @@ void Ledger::Follow(PolicyStep step) {
   }
   for (const std::string& check : step.moved) {
     const auto item = policy_.cases.find(check);
-    // A key may have come and gone since the last commit: the later counts.
-    std::erase_if(change_.policy, [&check](const PolicyRow& row) {
-      return row.key == CaseKey(check);
-    });
-    std::erase(change_.policy_gone, CaseKey(check));
     if (item == policy_.cases.end()) {
-      change_.policy_gone.push_back(CaseKey(check));
+      Drop(CaseKey(check));
     } else {
-      change_.policy.push_back(PolicyRowOf(item->second));
+      Keep(PolicyRowOf(item->second));
       change_.incidents.push_back(
           IncidentRowOf(item->second.incident, options_.pod.uid));
     }
   }
+  for (const std::string& check : step.silences_over) EndSilence(check, "over");
   for (const Telling& telling : step.tellings) Queue(telling);
+}
+
+// A key may have come and gone since the last commit: the later counts.
+void Ledger::Keep(PolicyRow row) {
+  Drop(row.key);
+  std::erase(change_.policy_gone, row.key);
+  change_.policy.push_back(std::move(row));
+}
+
+void Ledger::Drop(const std::string& key) {
+  std::erase_if(change_.policy,
+                [&key](const PolicyRow& row) { return row.key == key; });
+  std::erase(change_.policy_gone, key);
+  change_.policy_gone.push_back(key);
 }
 
 void Ledger::Queue(const Telling& telling) {
@@ -405,6 +468,10 @@ NotifyStatus Ledger::Status() const {
   status.outbox_messages = static_cast<int>(outbox_.size());
   status.outbox_oldest = outbox_.oldest();
   status.durable = store_.durable();
+  if (const auto all = policy_.silences.find("");
+      all != policy_.silences.end()) {
+    status.silenced_until = all->second.until;
+  }
   return status;
 }
 

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "internal/base/clock.h"
@@ -33,6 +34,8 @@ class Ledger {
   void Take(const Transition& transition);
   // Its channel is the scribe's to use.
   void Reconfigure(Retelling retelling, WallTime now);
+  void Withhold(const std::string& check, bool withheld);
+  SilenceResult Silence(const SilenceOrder& order, WallTime now);
   void Drain(WallTime now);
   void Advance(WallTime now);
   void Hurry(WallTime now) { outbox_.Hurry(now); }
@@ -52,6 +55,9 @@ class Ledger {
 
  private:
   void Follow(PolicyStep step);
+  void Keep(PolicyRow row);
+  void Drop(const std::string& key);
+  void EndSilence(const std::string& check, std::string_view why);
   void Queue(const Telling& telling);
   void LogNotices();
   void Judge(const SendReport& report, WallTime now);

@@ -14,6 +14,7 @@
 #include "internal/health/target.h"
 #include "internal/health/threshold.h"
 #include "internal/health/transition.h"
+#include "internal/notify/silence.h"
 
 namespace leadsman {
 namespace {
@@ -59,10 +60,23 @@ Telling Tell(const PolicyState& state, TellingEvent event,
 
 using Cases = std::map<std::string, Case>;
 
+// Over, as far as health goes; what is left is to say so.
+bool HasEnded(const Case& kase) {
+  return kase.phase == Phase::kRecovering || kase.phase == Phase::kGone;
+}
+
+// It is time to say what is to be said of it next, but for its due.
+bool MaySpeak(const PolicyState& state, const std::string& check,
+              const Case& kase) {
+  if (state.draining || IsSilenced(state.silences, check)) return false;
+  if (kase.phase != Phase::kHeld) return HasEnded(kase);
+  return !state.withheld.contains(check);
+}
+
 Cases::iterator End(PolicyState& state, Cases::iterator item,
                     PolicyStep& step) {
   const Case& kase = item->second;
-  if (kase.phase == Phase::kTold || kase.phase == Phase::kRecovering) {
+  if (kase.phase == Phase::kTold || HasEnded(kase)) {
     state.used_up[item->first] = kase.incident.id;
   }
   step.moved.push_back(item->first);
@@ -82,11 +96,13 @@ std::optional<TellingEvent> RecoveryOf(const Case& kase,
   return std::nullopt;
 }
 
-Cases::iterator TellRecovery(PolicyState& state, Cases::iterator item,
-                             const AlertSettings& settings,
-                             const Unsent& unsent, WallTime now,
-                             PolicyStep& step) {
-  if (const auto event = RecoveryOf(item->second, settings, unsent)) {
+Cases::iterator TellEnd(PolicyState& state, Cases::iterator item,
+                        const AlertSettings& settings, const Unsent& unsent,
+                        WallTime now, PolicyStep& step) {
+  const auto event = item->second.phase == Phase::kGone
+                         ? TellingEvent::kClosed
+                         : RecoveryOf(item->second, settings, unsent);
+  if (event) {
     step.tellings.push_back(Tell(state, *event, {item->second.incident}, now));
   }
   return End(state, item, step);
@@ -97,7 +113,7 @@ void Fail(PolicyState& state, const AlertSettings& settings,
   const std::string& check = transition.check->name;
   if (const auto item = state.cases.find(check); item != state.cases.end()) {
     Case& kase = item->second;
-    if (kase.phase != Phase::kRecovering) return;  // known already
+    if (!HasEnded(kase)) return;  // known already
     kase.phase = Phase::kTold;
     kase.incident.closed.reset();
     step.opened.push_back(check);
@@ -115,7 +131,7 @@ void Recover(PolicyState& state, const AlertSettings& settings,
   const auto item = state.cases.find(transition.check->name);
   if (item == state.cases.end()) return;
   Case& kase = item->second;
-  if (kase.phase == Phase::kRecovering) return;
+  if (HasEnded(kase)) return;
   // Never before its beginning, whatever the clock did meanwhile.
   kase.incident.closed = std::max(transition.at, kase.incident.opened);
   if (kase.phase != Phase::kTold) {
@@ -155,18 +171,19 @@ PolicyStep Observe(PolicyState& state, const AlertSettings& settings,
 PolicyStep Advance(PolicyState& state, const AlertSettings& settings,
                    const Unsent& unsent, WallTime now) {
   PolicyStep step;
+  step.silences_over = EndSilences(state.silences, now);
   for (auto item = state.cases.begin(); item != state.cases.end();) {
     Case& kase = item->second;
     PullIn(kase, settings, now);
-    if (kase.phase == Phase::kHeld && !state.draining && kase.due <= now) {
+    if (kase.due > now || !MaySpeak(state, item->first, kase)) {
+      ++item;
+    } else if (HasEnded(kase)) {
+      item = TellEnd(state, item, settings, unsent, now, step);
+    } else {
       kase.phase = Phase::kTold;
       step.moved.push_back(item->first);
       step.tellings.push_back(
           Tell(state, TellingEvent::kDown, {kase.incident}, now));
-    }
-    if (kase.phase == Phase::kRecovering && kase.due <= now) {
-      item = TellRecovery(state, item, settings, unsent, now, step);
-    } else {
       ++item;
     }
   }
@@ -180,16 +197,18 @@ PolicyStep Remove(PolicyState& state, const AlertSettings& settings,
   const auto item = state.cases.find(check);
   if (item == state.cases.end()) return step;
   Case& kase = item->second;
-  if (kase.phase == Phase::kRecovering) {
-    TellRecovery(state, item, settings, unsent, now, step);
-    return step;
+  const bool silenced = IsSilenced(state.silences, check);
+  if (!HasEnded(kase)) {
+    kase.incident.closed = std::max(now, kase.incident.opened);
+    if (kase.phase != Phase::kTold) {
+      End(state, item, step);
+      return step;
+    }
+    kase.phase = Phase::kGone;
+    kase.due = now;
+    if (silenced) step.moved.push_back(check);
   }
-  kase.incident.closed = std::max(now, kase.incident.opened);
-  if (kase.phase == Phase::kTold) {
-    step.tellings.push_back(
-        Tell(state, TellingEvent::kClosed, {kase.incident}, now));
-  }
-  End(state, item, step);
+  if (!silenced) TellEnd(state, item, settings, unsent, now, step);
   return step;
 }
 
@@ -200,8 +219,10 @@ PolicyStep BeginDrain(PolicyState& state, const AlertSettings& settings,
   std::vector<Incident> closed;
   for (auto item = state.cases.begin(); item != state.cases.end();) {
     Case& kase = item->second;
-    if (kase.phase == Phase::kRecovering) {
-      item = TellRecovery(state, item, settings, unsent, now, step);
+    if (IsSilenced(state.silences, item->first)) {
+      ++item;
+    } else if (HasEnded(kase)) {
+      item = TellEnd(state, item, settings, unsent, now, step);
     } else if (kase.phase == Phase::kTold) {
       kase.incident.closed = std::max(now, kase.incident.opened);
       closed.push_back(kase.incident);
@@ -219,11 +240,13 @@ PolicyStep BeginDrain(PolicyState& state, const AlertSettings& settings,
 
 std::optional<WallTime> NextDue(const PolicyState& state) {
   std::optional<WallTime> due;
+  const auto take = [&due](WallTime time) {
+    if (!due || time < *due) due = time;
+  };
   for (const auto& [check, kase] : state.cases) {
-    const bool waits = kase.phase == Phase::kRecovering ||
-                       (kase.phase == Phase::kHeld && !state.draining);
-    if (waits && (!due || kase.due < *due)) due = kase.due;
+    if (MaySpeak(state, check, kase)) take(kase.due);
   }
+  for (const auto& [check, silence] : state.silences) take(silence.until);
   return due;
 }
 

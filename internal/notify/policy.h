@@ -2,11 +2,14 @@
 //
 // Alertmanager's words: `for` holds a failure back, `resolveAfter` its
 // recovery. A case is one check's incident from its edge to the moment when
-// nothing about it remains to be told. Reminders, grouping, digests, flapping
-// and silences will be further due times of this state.
+// nothing about it remains to be told. While a check is silenced its case goes
+// on and nothing is told; what is then still so is told at the silence's end.
+// Reminders, grouping, digests and flapping will be further due times of this
+// state.
 //
 // Wall times, because the state outlives the process; where the clock was set
-// back, a due time is pulled in to its full wait from now.
+// back, a due time is pulled in to its full wait from now, and a silence to its
+// whole length.
 #ifndef LEADSMAN_INTERNAL_NOTIFY_POLICY_H_
 #define LEADSMAN_INTERNAL_NOTIFY_POLICY_H_
 
@@ -20,6 +23,7 @@
 #include "internal/config/settings.h"
 #include "internal/health/incident.h"
 #include "internal/health/transition.h"
+#include "internal/notify/silence.h"
 
 namespace leadsman {
 
@@ -28,12 +32,13 @@ enum class Phase {
   kHeld,        // down, until `due` nobody is told (`for`)
   kTold,        // down, its failure was told
   kRecovering,  // up since its `closed`; at `due` its recovery is told
+  kGone,        // told, then removed while silenced: its end is told after that
 };
 
 struct Case {
   Incident incident;
   Phase phase = Phase::kHeld;
-  WallTime due;          // kHeld and kRecovering
+  WallTime due;          // of the phases that wait
   bool refused = false;  // no recipient could be given the failure's mail
 
   bool operator==(const Case&) const = default;
@@ -41,6 +46,10 @@ struct Case {
 
 struct PolicyState {
   std::map<std::string, Case> cases;  // by check
+  Silences silences;
+  // Checks that are not told as down for what they need is down, or may be:
+  // dependsOn. The Monitor's to say, so never stored.
+  std::set<std::string> withheld;
   // By check, the last incident that was told and has ended: its id is used up,
   // or its second failure would be taken for the first's mail, sent already.
   std::map<std::string, std::string> used_up;
@@ -53,6 +62,7 @@ struct PolicyStep {
   std::vector<std::string> opened;  // checks whose case is new or went on
   std::vector<std::string> moved;   // checks whose case changed or ended
   std::vector<Incident> ended;      // with their `closed`
+  std::vector<std::string> silences_over;  // keys of Silences
 };
 
 // Ids of incidents whose failure's mail no recipient can have had yet.
@@ -73,8 +83,8 @@ PolicyStep Remove(PolicyState& state, const AlertSettings& settings,
                   const Unsent& unsent, const std::string& check, WallTime now);
 
 // The pod goes: no alarm from now on. What is told and open is closed by one
-// telling, a recovery that waits is told now. What is held back stays so: if
-// the pod does come back, it is told then.
+// telling, a recovery that waits is told now. What is held back or silenced
+// stays so: if the pod does come back, it is told then.
 PolicyStep BeginDrain(PolicyState& state, const AlertSettings& settings,
                       const Unsent& unsent, WallTime now);
 

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -42,7 +43,16 @@ constexpr std::chrono::nanoseconds kCommitAgain = seconds(5);
 constexpr std::size_t kAtOnce = 64;
 
 struct BeginDraining {};
-using Event = std::variant<Transition, BeginDraining, Retelling>;
+struct Withholding {
+  std::string check;
+  bool on = false;
+};
+struct SilenceAsked {
+  SilenceOrder order;
+  std::function<void(const SilenceResult&)> done;
+};
+using Event = std::variant<Transition, Withholding, SilenceAsked, BeginDraining,
+                           Retelling>;
 
 // What the other threads hand over.
 struct Inbox {
@@ -50,13 +60,15 @@ struct Inbox {
   // Of what did not fit into `events`, the newest of each check: health comes
   // out right in the end, what lay between is lost.
   std::map<std::string, Transition> overflow;
+  std::map<std::string, bool> withheld;  // likewise, of Withhold
   int lost = 0;
   std::optional<SendReport> report;
   bool flush = false;
   bool stop = false;
 
   bool empty() const {
-    return events.empty() && overflow.empty() && !report && !flush && !stop;
+    return events.empty() && overflow.empty() && withheld.empty() && !report &&
+           !flush && !stop;
   }
 };
 
@@ -91,12 +103,24 @@ class MailScribe final : public Scribe {
   void Take(const Transition& transition) override {
     {
       const std::lock_guard lock(mutex_);
-      if (inbox_.events.size() < kQueueLength && inbox_.overflow.empty()) {
+      if (HasRoom()) {
         inbox_.events.emplace_back(transition);
       } else {
         const auto [item, fresh] = inbox_.overflow.insert_or_assign(
             transition.check->name, transition);
         if (!fresh) ++inbox_.lost;
+      }
+    }
+    wake_.notify_one();
+  }
+
+  void Withhold(const std::string& check, bool withheld) override {
+    {
+      const std::lock_guard lock(mutex_);
+      if (HasRoom()) {
+        inbox_.events.emplace_back(Withholding{check, withheld});
+      } else {
+        inbox_.withheld.insert_or_assign(check, withheld);
       }
     }
     wake_.notify_one();
@@ -120,6 +144,11 @@ class MailScribe final : public Scribe {
   void Drain() override { Put(BeginDraining()); }
 
   void Reconfigure(Retelling retelling) override { Put(std::move(retelling)); }
+
+  void Silence(SilenceOrder order,
+               std::function<void(const SilenceResult&)> done) override {
+    Put(SilenceAsked{std::move(order), std::move(done)});
+  }
 
   bool Flush(SteadyTime deadline) override {
     std::unique_lock lock(mutex_);
@@ -153,6 +182,12 @@ class MailScribe final : public Scribe {
     wake_.notify_one();
   }
 
+  // Once something has overflown, all that follows does: order is kept.
+  bool HasRoom() const {
+    return inbox_.events.size() < kQueueLength && inbox_.overflow.empty() &&
+           inbox_.withheld.empty();
+  }
+
   void Put(SendReport report) {
     {
       const std::lock_guard lock(mutex_);
@@ -177,6 +212,7 @@ class MailScribe final : public Scribe {
         }
       }
       Publish();
+      for (const auto& answer : std::exchange(answers_, {})) answer();
       if (flushing && (stop || ledger_.Idle(now) || !sends_)) {
         flushing = false;
         EndFlush();
@@ -210,19 +246,15 @@ class MailScribe final : public Scribe {
     if (inbox.report) ledger_.Report(*inbox.report, now);
     std::size_t taken = 0;
     for (Event& event : inbox.events) {
-      if (const auto* transition = std::get_if<Transition>(&event)) {
-        ledger_.Take(*transition);
-      } else if (auto* retelling = std::get_if<Retelling>(&event)) {
-        Retell(std::move(*retelling), now);
-      } else {
-        ledger_.Drain(now);
-      }
+      std::visit([&](auto& what) { Handle(what, now); }, event);
       if (++taken % kAtOnce == 0) Commit();
     }
+    Withhold(inbox.withheld, true);
     for (const auto& [check, transition] : inbox.overflow) {
       ledger_.Take(transition);
       if (++taken % kAtOnce == 0) Commit();
     }
+    Withhold(inbox.withheld, false);
     if (inbox.lost > 0) {
       Log(LogLevel::kError, "notify.lost",
           {{"transitions", std::to_string(inbox.lost)},
@@ -233,7 +265,33 @@ class MailScribe final : public Scribe {
     Commit();
   }
 
-  void Retell(Retelling retelling, WallTime now) {
+  void Handle(const Transition& transition, WallTime) {
+    ledger_.Take(transition);
+  }
+  void Handle(const Withholding& what, WallTime) {
+    ledger_.Withhold(what.check, what.on);
+  }
+  void Handle(const BeginDraining&, WallTime now) { ledger_.Drain(now); }
+  void Handle(SilenceAsked& asked, WallTime now) {
+    answers_.emplace_back(
+        [this, done = std::move(asked.done),
+         result = ledger_.Silence(asked.order, now)]() mutable {
+          const NotifyStatus status = ledger_.Status();
+          result.all_until = status.silenced_until;
+          result.durable = status.durable && !troubled_;
+          done(result);
+        });
+  }
+
+  // What is withheld is so before its edge to down, and until after that from
+  // it.
+  void Withhold(const std::map<std::string, bool>& withheld, bool on) {
+    for (const auto& [check, now] : withheld) {
+      if (now == on) ledger_.Withhold(check, on);
+    }
+  }
+
+  void Handle(Retelling& retelling, WallTime now) {
     channel_ = std::move(retelling.channel);
     UseChannel();
     retelling.render = sends_ ? std::move(retelling.render) : nullptr;
@@ -279,6 +337,7 @@ class MailScribe final : public Scribe {
   bool recalled_ = false;
   bool first_ = true;
   bool troubled_ = false;
+  std::vector<std::function<void()>> answers_;  // once all is committed
 
   std::mutex mutex_;
   std::condition_variable wake_;

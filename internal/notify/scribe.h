@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,20 @@ struct Retelling {
   std::size_t checks = 0;                 // how many are configured
 };
 
+// From `leadsman silence`: nobody is told for `length`; unset = it is over.
+struct SilenceOrder {
+  std::vector<std::string> checks;  // empty = of all; to end: all there are
+  std::optional<milliseconds> length;
+};
+
+// What became of it.
+struct SilenceResult {
+  WallTime until;                  // of what has begun
+  std::vector<std::string> ended;  // checks whose silence is over; "" = of all
+  std::optional<WallTime> all_until;  // what is in effect for all checks now
+  bool durable = false;               // a restart would change nothing
+};
+
 class Scribe : public TransitionSink {
  public:
   ~Scribe() override = default;
@@ -62,6 +77,11 @@ class Scribe : public TransitionSink {
   // on; incidents already told are closed by one [CLOSED] mail. Returns at
   // once. Any thread.
   virtual void Drain() = 0;
+  // `done` runs on the scribe's thread once it is in effect, committed and
+  // published; never where the scribe stops before. Any thread; returns at
+  // once.
+  virtual void Silence(SilenceOrder order,
+                       std::function<void(const SilenceResult&)> done) = 0;
   // Tries everything queued once more, now. True once all of it has been sent
   // or given up; false once each has had its try in vain, or `deadline` has
   // passed: what is left stays in the store. Any thread; blocks.

@@ -161,7 +161,7 @@ std::string StatusJson(const StatusFacts& facts) {
   Flag(json, "ready", IsReady(snapshot));
   Flag(json, "live", IsLive(snapshot));
   Flag(json, "draining", snapshot.draining);
-  Time(json, "silencedUntil", snapshot.silenced_until);
+  Time(json, "silencedUntil", facts.notify.silenced_until);
   WritePod(json, facts.pod);
   Name(json, "labels");
   json.StartObject();

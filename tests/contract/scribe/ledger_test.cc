@@ -391,6 +391,93 @@ TEST_F(LedgerTest, WhatWaitsForAFullStoreIsBounded) {
   EXPECT_EQ(remembered_.open[0].id, Script(many).incident);
 }
 
+TEST_F(LedgerTest, ASilenceSurvivesARestartAndTellsAtItsEnd) {
+  Open();
+  const WallTime begin = Script(0).at - seconds(1);
+  EXPECT_EQ(ledger_->Silence({.length = seconds(60)}, begin).until,
+            begin + seconds(60));
+  Take(0);
+  EXPECT_EQ(ledger_->Commit(), "");
+  for (int life = 0; life < 3; ++life) {
+    Open();
+    EXPECT_THAT(remembered_.open, SizeIs(1));
+    EXPECT_EQ(ledger_->Status().silenced_until, begin + seconds(60));
+    EXPECT_EQ(ledger_->NextDue(begin), begin + seconds(60));
+    ledger_->Advance(begin + seconds(59));
+    EXPECT_EQ(ledger_->Commit(), "");
+    EXPECT_EQ(ledger_->Status().outbox_messages, 0);
+  }
+  ledger_->Advance(begin + seconds(60));
+  EXPECT_EQ(ledger_->Commit(), "");
+  EXPECT_EQ(ledger_->Status().silenced_until, std::nullopt);
+  EXPECT_EQ(ledger_->Status().outbox_messages, 1);
+  Open();  // and it is over for good
+  EXPECT_EQ(ledger_->Status().silenced_until, std::nullopt);
+  ASSERT_TRUE(ledger_->NextMessage(begin + seconds(61)));
+}
+
+TEST_F(LedgerTest, AnEndThatPassedWhileNobodyRanIsAnEnd) {
+  Open();
+  const WallTime begin = Script(0).at - seconds(1);
+  static_cast<void>(
+      ledger_->Silence({.checks = {"check-0"}, .length = seconds(60)}, begin));
+  Take(0);
+  EXPECT_EQ(ledger_->Commit(), "");
+  Open();
+  ledger_->Advance(begin + seconds(3600));
+  EXPECT_EQ(ledger_->Commit(), "");
+  EXPECT_EQ(ledger_->Status().outbox_messages, 1);
+  EXPECT_THAT(store_->Load("")->policy, SizeIs(1));  // the case alone
+}
+
+TEST_F(LedgerTest, ASilenceThatIsEndedIsForgottenByTheStoreToo) {
+  Open();
+  const WallTime now = Script(0).at;
+  static_cast<void>(ledger_->Silence({.length = seconds(60)}, now));
+  static_cast<void>(
+      ledger_->Silence({.checks = {"a", "b"}, .length = seconds(60)}, now));
+  EXPECT_EQ(ledger_->Commit(), "");
+  EXPECT_THAT(store_->Load("")->policy, SizeIs(3));
+  EXPECT_THAT(ledger_->Silence({.checks = {"a", "c"}}, now).ended,
+              ElementsAre("a"));
+  EXPECT_EQ(ledger_->Commit(), "");
+  EXPECT_THAT(store_->Load("")->policy, SizeIs(2));
+  EXPECT_THAT(ledger_->Silence({}, now).ended, ElementsAre("", "b"));
+  EXPECT_EQ(ledger_->Commit(), "");
+  EXPECT_THAT(store_->Load("")->policy, IsEmpty());
+  EXPECT_THAT(ledger_->Silence({}, now).ended, IsEmpty());
+}
+
+TEST_F(LedgerTest, BegunAndEndedBeforeACommitLeavesNothing) {
+  Open();
+  static_cast<void>(ledger_->Silence({.length = seconds(60)}, Script(0).at));
+  static_cast<void>(ledger_->Silence({}, Script(0).at));
+  EXPECT_EQ(ledger_->Commit(), "");
+  EXPECT_THAT(store_->Load("")->policy, IsEmpty());
+  static_cast<void>(ledger_->Silence({.length = seconds(60)}, Script(0).at));
+  static_cast<void>(ledger_->Silence({}, Script(0).at));
+  static_cast<void>(ledger_->Silence({.length = seconds(90)}, Script(0).at));
+  EXPECT_EQ(ledger_->Commit(), "");
+  Open();
+  EXPECT_EQ(ledger_->Status().silenced_until, Script(0).at + seconds(90));
+}
+
+// As Monitor says before the first look at what is due.
+TEST_F(LedgerTest, WhatIsWithheldAtAStartIsNotToldThoughItWasDue) {
+  Open();
+  ledger_->Withhold("check-0", true);
+  Take(0);
+  EXPECT_EQ(ledger_->Commit(), "");
+  Open();
+  ledger_->Withhold("check-0", true);
+  ledger_->Advance(Script(0).at + seconds(60));
+  EXPECT_EQ(ledger_->Commit(), "");
+  EXPECT_EQ(ledger_->Status().outbox_messages, 0);
+  ledger_->Withhold("check-0", false);
+  ledger_->Advance(Script(0).at + seconds(61));
+  EXPECT_EQ(ledger_->Status().outbox_messages, 1);
+}
+
 TEST_F(LedgerTest, RemembersARecoveryThatWaits) {
   ledger_.emplace(
       ScribeOptions{.alerts = {.resolve_after = milliseconds(120'000)},

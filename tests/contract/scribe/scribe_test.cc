@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -499,6 +500,78 @@ TEST_F(ScribeTest, TheNewAlertSettingsCount) {
                         .channel = std::make_unique<FakeChannel>(post_),
                         .checks = 3});
   EXPECT_TRUE(Arrive(1));
+}
+
+TEST_F(ScribeTest, ASilenceIsInEffectPublishedAndOnDiskWhenItIsAnswered) {
+  Start();
+  std::promise<SilenceResult> answer;
+  scribe_->Silence({.length = seconds(3600)}, [&](const SilenceResult& result) {
+    EXPECT_EQ(Status().silenced_until, result.until);
+    answer.set_value(result);
+  });
+  const SilenceResult result = answer.get_future().get();
+  EXPECT_TRUE(result.durable);
+  EXPECT_EQ(result.all_until, result.until);
+  scribe_->Take(Down("web"));
+  EXPECT_TRUE(Eventually(
+      [&] { return OpenOnDisk() == std::vector<std::string>{"web"}; }));
+  EXPECT_EQ(post_.tries(), 0);
+  Restart();
+  Start();
+  EXPECT_TRUE(Eventually([&] { return Status().silenced_until.has_value(); }));
+  EXPECT_EQ(Status().silenced_until, result.until);
+  scribe_->Silence({}, [](const SilenceResult&) {});
+  ASSERT_TRUE(Arrive(1));
+  EXPECT_THAT(post_.arrived(), ElementsAre("down web to ops@test"));
+}
+
+TEST_F(ScribeTest, ASilenceEndsByItselfAndIsFollowedByWhatIsStillDown) {
+  Start();
+  const WallTime begin = SystemClock().Wall();
+  scribe_->Silence({.checks = {"web"}, .length = milliseconds(300)},
+                   [](const SilenceResult&) {});
+  scribe_->Take(Down("web"));
+  ASSERT_TRUE(Arrive(1));
+  EXPECT_GE(SystemClock().Wall(), begin + milliseconds(300));
+  EXPECT_THAT(post_.arrived(), ElementsAre("down web to ops@test"));
+}
+
+TEST_F(ScribeTest, WhatIsWithheldIsNotToldUntilItIsFree) {
+  // Not started yet: as Monitor speaks of what it resumed.
+  scribe_->Withhold("web", true);
+  scribe_->Take(Down("web"));
+  scribe_->Take(Down("db"));
+  Start();
+  ASSERT_TRUE(Arrive(1));
+  EXPECT_THAT(post_.arrived(), ElementsAre("down db to ops@test"));
+  scribe_->Withhold("web", false);
+  ASSERT_TRUE(Arrive(2));
+  EXPECT_EQ(post_.arrived().back(), "down web to ops@test");
+}
+
+TEST_F(ScribeTest, AFullQueueKeepsWhatIsWithheldInItsOrder) {
+  for (int i = 0; i < 1100; ++i) {
+    scribe_->Take(Down("cache"));
+    scribe_->Take(Up("cache"));
+  }
+  // Recovers before it is free, so that nobody is ever told.
+  scribe_->Withhold("web", true);
+  scribe_->Take(Down("web"));
+  scribe_->Take(Up("web"));
+  scribe_->Withhold("web", false);
+  scribe_->Withhold("api", true);
+  scribe_->Take(Down("api"));
+  scribe_->Take(Down("db"));
+  scribe_->Start({"web", "db", "cache", "api"});
+  ASSERT_TRUE(Eventually([&] {
+    const auto arrived = post_.arrived();
+    return std::count(arrived.begin(), arrived.end(), "down db to ops@test") >
+           0;
+  }));
+  EXPECT_TRUE(scribe_->Flush(Soon(seconds(20))));
+  EXPECT_THAT(post_.arrived(),
+              testing::Not(testing::Contains(testing::AnyOf(
+                  "down web to ops@test", "down api to ops@test"))));
 }
 
 TEST_F(ScribeTest, KeepsTheNewestOfEachCheckWhenItsQueueIsFull) {

@@ -23,14 +23,15 @@ Case SomeCase(Phase phase) {
                          .target = "http://127.0.0.1:8000/",
                          .alert = true},
             .phase = phase};
-  if (phase == Phase::kHeld || phase == Phase::kRecovering) kase.due = At(40);
-  if (phase == Phase::kRecovering) kase.incident.closed = At(20);
+  const bool ended = phase == Phase::kRecovering || phase == Phase::kGone;
+  if (ended || phase == Phase::kHeld) kase.due = At(40);
+  if (ended) kase.incident.closed = At(20);
   return kase;
 }
 
 TEST(CaseRows, ComeBackAsTheyWere) {
-  for (const Phase phase :
-       {Phase::kMuted, Phase::kHeld, Phase::kTold, Phase::kRecovering}) {
+  for (const Phase phase : {Phase::kMuted, Phase::kHeld, Phase::kTold,
+                            Phase::kRecovering, Phase::kGone}) {
     Case kase = SomeCase(phase);
     kase.refused = phase == Phase::kTold;
     auto back = CaseOf(PolicyRowOf(kase), IncidentRowOf(kase.incident, "uid"));

@@ -64,6 +64,25 @@ TEST(StatusJsonTest, HasTheContractsShape) {
       R"("config":{"loadedAt":"2026-11-24T01:00:00.000Z","ok":true}})");
 }
 
+TEST(StatusJsonTest, SaysUntilWhenAllIsSilencedAndWhatIsBlocked) {
+  CheckState web = MakeCheck("web", Health::kDown, Reason::kRefused);
+  web.state = State::kBlocked;
+  const Facts facts = MakeFacts({web});
+  NotifyStatus notify;
+  notify.silenced_until = TestTime() + seconds(3600);
+  const PodFacts pod{.host = "node"};
+  const std::string json = StatusJson({.version = "v",
+                                       .pod = pod,
+                                       .labels = {},
+                                       .snapshot = *facts.snapshot,
+                                       .notify = notify,
+                                       .now = TestTime()});
+  EXPECT_NE(json.find(R"("ready":false,"live":)"), std::string::npos);
+  EXPECT_NE(json.find(R"("silencedUntil":"2026-11-24T03:00:00.000Z")"),
+            std::string::npos);
+  EXPECT_NE(json.find(R"("state":"blocked")"), std::string::npos);
+}
+
 TEST(StatusJsonTest, SaysWhatIsNotKnown) {
   const Facts facts = MakeFacts({});
   const PodFacts pod{.host = "node"};
