@@ -36,17 +36,14 @@ constexpr std::array<spdlog::level::level_enum, 4> kSpdlogLevels{
 // Standard output may be a pipe whose reader has stopped: such a line is
 // dropped and counted, for a probe must never wait for a log.
 class PatientSink final : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit PatientSink(const std::atomic<LogFormat>& format)
+      : format_(format) {}
+
  private:
   void sink_it_(const spdlog::details::log_msg& message) override {
-    if (dropped_ > 0 && Writable()) {
-      const std::string note =
-          "leadsman: log.dropped lines=" + std::to_string(dropped_) + "\n";
-      if (Write(note)) dropped_ = 0;
-    }
+    if (dropped_ > 0 && Writable() && Write(Note())) dropped_ = 0;
     std::string line(message.payload.data(), message.payload.size());
-    if (line.size() >= kMaxLine) {
-      line = CutAtCharacter(line, kMaxLine - 1);
-    }
     line += '\n';
     if (!Writable() || !Write(line)) ++dropped_;
   }
@@ -61,12 +58,20 @@ class PatientSink final : public spdlog::sinks::base_sink<std::mutex> {
            static_cast<ssize_t>(line.size());
   }
 
+  std::string Note() const {
+    return FormatLogLine(format_, LogLevel::kWarn,
+                         FormatUtcMillis(SystemClock().Wall()), "log.dropped",
+                         {{"lines", std::to_string(dropped_)}}) +
+           '\n';
+  }
+
+  const std::atomic<LogFormat>& format_;
   std::size_t dropped_ = 0;
 };
 
 struct Out {
-  spdlog::logger logger{"leadsman", std::make_shared<PatientSink>()};
   std::atomic<LogFormat> format{LogFormat::kLogfmt};
+  spdlog::logger logger{"leadsman", std::make_shared<PatientSink>(format)};
 };
 
 Out& TheOut() {
@@ -89,8 +94,7 @@ bool NeedsQuotes(std::string_view value) {
 // JSON's escapes; logfmt's readers take the same ones.
 void AppendQuoted(std::string& line, std::string_view value) {
   line += '"';
-  for (const char c :
-       CleanText(CutAtCharacter(value, kMaxValue), /*keep_lines=*/true)) {
+  for (const char c : CleanText(value, /*keep_lines=*/true)) {
     switch (c) {
       case '"':
         line += "\\\"";
@@ -109,6 +113,44 @@ void AppendQuoted(std::string& line, std::string_view value) {
     }
   }
   line += '"';
+}
+
+std::string_view WordOf(LogLevel level) {
+  return kLevels.at(static_cast<std::size_t>(level));
+}
+
+std::string LogfmtLine(LogLevel level, std::string_view time,
+                       std::string_view event,
+                       std::initializer_list<LogField> fields,
+                       std::size_t max_value) {
+  std::string line;
+  line.append("time=").append(time).append(" level=").append(WordOf(level));
+  line.append(" event=").append(event);
+  for (const LogField& field : fields) {
+    const std::string_view value = CutAtCharacter(field.value, max_value);
+    line.append(" ").append(field.key).append("=");
+    if (NeedsQuotes(value)) {
+      AppendQuoted(line, value);
+    } else {
+      line += value;
+    }
+  }
+  return line;
+}
+
+std::string JsonLine(LogLevel level, std::string_view time,
+                     std::string_view event,
+                     std::initializer_list<LogField> fields,
+                     std::size_t max_value) {
+  std::string line;
+  line.append(R"({"time":")").append(time).append(R"(","level":")");
+  line.append(WordOf(level)).append(R"(","event":")").append(event);
+  line += '"';
+  for (const LogField& field : fields) {
+    line.append(",\"").append(field.key).append("\":");
+    AppendQuoted(line, CutAtCharacter(field.value, max_value));
+  }
+  return line + '}';
 }
 
 }  // namespace
@@ -152,28 +194,14 @@ std::optional<LogFormat> ParseLogFormat(std::string_view word) {
 std::string FormatLogLine(LogFormat format, LogLevel level,
                           std::string_view time, std::string_view event,
                           std::initializer_list<LogField> fields) {
-  const std::string_view word = kLevels.at(static_cast<std::size_t>(level));
+  // Values give way and never the line's end, which a reader needs whole.
   std::string line;
-  if (format == LogFormat::kLogfmt) {
-    line.append("time=").append(time).append(" level=").append(word);
-    line.append(" event=").append(event);
-    for (const LogField& field : fields) {
-      line.append(" ").append(field.key).append("=");
-      if (NeedsQuotes(field.value)) {
-        AppendQuoted(line, field.value);
-      } else {
-        line += field.value;
-      }
-    }
-    return line;
+  for (std::size_t most = kMaxValue; most > 0; most /= 2) {
+    line = format == LogFormat::kLogfmt
+               ? LogfmtLine(level, time, event, fields, most)
+               : JsonLine(level, time, event, fields, most);
+    if (line.size() < kMaxLine) break;
   }
-  line.append(R"({"time":")").append(time).append(R"(","level":")");
-  line.append(word).append(R"(","event":")").append(event).append("\"");
-  for (const LogField& field : fields) {
-    line.append(",\"").append(field.key).append("\":");
-    AppendQuoted(line, field.value);
-  }
-  line += '}';
   return line;
 }
 

@@ -5,7 +5,8 @@
 // ("check.changed", "mail.sent"); it, and everything else people grep for, is
 // documented in docs/architecture.md. Values are quoted and escaped, so that
 // no answer of the web can forge a line. No secret is ever passed here.
-// A reader that does not read loses lines and is told how many, later.
+// A reader that does not read loses lines and is told how many, later, by
+// "log.dropped" in the log's own form.
 #ifndef LEADSMAN_INTERNAL_BASE_LOG_H_
 #define LEADSMAN_INTERNAL_BASE_LOG_H_
 
@@ -36,7 +37,8 @@ void Log(LogLevel level, std::string_view event,
 std::optional<LogLevel> ParseLogLevel(std::string_view word);
 std::optional<LogFormat> ParseLogFormat(std::string_view word);
 
-// The text after "level=…", in either format, without a line end. Pure.
+// One whole line of either format, without its end and under 4 KiB: values are
+// cut to 1 KiB each, and further where that is too much. Pure.
 std::string FormatLogLine(LogFormat format, LogLevel level,
                           std::string_view time, std::string_view event,
                           std::initializer_list<LogField> fields);

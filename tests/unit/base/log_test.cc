@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/log_lines.h"
+
 namespace leadsman {
 namespace {
 
@@ -54,6 +56,27 @@ TEST(LogTest, CutsLongValuesAtACharactersEdge) {
   std::string value(1023, 'a');
   value += "\xC3\xA9";
   EXPECT_TRUE(Json(value).ends_with("aaa\"}"));
+  EXPECT_EQ(Logfmt(std::string(2000, 'a')).size(),
+            Logfmt(std::string(1024, 'a')).size());
+}
+
+// A pipe takes 4 KiB without blocking: values give way, and the form stays.
+TEST(LogTest, ALineIsWholeHoweverMuchItHasToSay) {
+  for (const std::string& much :
+       {std::string(5000, 'a'), std::string(5000, '"'),
+        std::string(5000, '\xFF')}) {
+    for (const LogFormat format : {LogFormat::kLogfmt, LogFormat::kJson}) {
+      const std::string line = FormatLogLine(
+          format, LogLevel::kWarn, "T", "e",
+          {{"a", much}, {"b", much}, {"c", much}, {"d", much}, {"e", much}});
+      EXPECT_LT(line.size(), 4096U);
+      const auto fields =
+          format == LogFormat::kJson ? ReadJsonLine(line) : ReadLogfmt(line);
+      ASSERT_TRUE(fields) << line;
+      EXPECT_EQ(fields->size(), 8U);
+      EXPECT_GE(fields->at("e").size(), 100U);
+    }
+  }
 }
 
 TEST(LogTest, ReadsItsOwnWords) {
