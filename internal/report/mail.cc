@@ -10,6 +10,7 @@
 
 #include "internal/base/text.h"
 #include "internal/base/time_text.h"
+#include "internal/report/hint.h"
 #include "internal/report/mail_layout.h"
 #include "internal/report/mask.h"
 
@@ -81,50 +82,6 @@ std::string Subject(const Telling& telling, const MailTextOptions& options) {
   return CleanText(subject + Place(options.pod));
 }
 
-// "nobody listens at …": what a reason means, for whoever was woken by it.
-std::string Meaning(const Incident& incident) {
-  const std::string& target = incident.target;
-  switch (incident.reason) {
-    case Reason::kRefused:
-      return "nobody listens at " + target + " (connection refused)";
-    case Reason::kTimeout:
-      return target + " did not answer in time";
-    case Reason::kReset:
-      return target + " broke the connection (reset)";
-    case Reason::kDns:
-      return "the host name in " + target + " has no address";
-    case Reason::kTls:
-      return "no TLS connection to " + target +
-             ": its handshake or its certificate is bad";
-    case Reason::kUnreachable:
-      return "there is no way to " + target + " (no route to its address)";
-    case Reason::kClosed:
-      return target + " ended the connection before its answer was whole";
-    case Reason::kProtocol:
-      return target + " answers, but not in the expected protocol";
-    case Reason::kStatus:
-      return target + " answers with status " +
-             std::to_string(incident.evidence.status) +
-             ", which does not count as healthy";
-    case Reason::kBody:
-      return target + " answers, but its content is not as expected";
-    case Reason::kJson:
-      return target + " answers, but its JSON is not as expected";
-    case Reason::kHeader:
-      return target + " answers, but a header is not as expected";
-    case Reason::kLatency:
-      return target + " answers, but too slowly";
-    case Reason::kCertificate:
-      return "the certificate of " + target + " runs out soon";
-    case Reason::kNotServing:
-      return target + " says of itself that it is not serving";
-    case Reason::kOk:
-    case Reason::kInternal:
-      break;
-  }
-  return target + " could not be checked";
-}
-
 std::string WhatHappened(const Telling& telling, const PodFacts& pod) {
   if (telling.event == TellingEvent::kTest) {
     return "This is a test: leadsman on " + Place(pod) +
@@ -147,7 +104,8 @@ std::string WhatHappened(const Telling& telling, const PodFacts& pod) {
   const std::string lasted = Lasted(one, telling.at);
   switch (telling.event) {
     case TellingEvent::kDown:
-      return who + " is down: " + Meaning(one) + ".";
+      return who + " is down: " +
+             Meaning(one.reason, one.target, one.evidence.status) + ".";
     case TellingEvent::kRecovered:
       return who + " is up again; it was down for " + lasted + ".";
     case TellingEvent::kDownAndUp:
