@@ -13,6 +13,29 @@ namespace {
 constexpr milliseconds kPatience{5000};
 constexpr std::size_t kMostBytes = std::size_t{16} * 1024 * 1024;
 
+HttpRequest Question(const std::string& url, milliseconds patience) {
+  return {.url = url, .timeout = patience, .max_body = kMostBytes};
+}
+
+StatusLookResult LookOf(const std::string& base, HttpResult answer) {
+  if (!answer) {
+    return Unexpected<std::string>("no answer from " + base + ": " +
+                                   answer.error().detail);
+  }
+  if (answer->status != 200) {
+    return Unexpected<std::string>(
+        base + " answers HTTP " + std::to_string(answer->status) +
+        (answer->status == 403
+             ? "; it shows its state to loopback only (server.pageFrom)"
+             : "; is it leadsman that listens there?"));
+  }
+  auto view = ReadStatus(answer->body);
+  if (!view) {
+    return Unexpected<std::string>(base + " is not leadsman: " + view.error());
+  }
+  return StatusLook{.json = std::move(answer->body), .view = *std::move(view)};
+}
+
 }  // namespace
 
 HttpResult AskServer(const std::string& url) {
@@ -20,13 +43,46 @@ HttpResult AskServer(const std::string& url) {
   const std::unique_ptr<Transport> transport =
       NewTransport(loop, LEADSMAN_VERSION);
   HttpResult answer = Unexpected<NetError>(NetError{});
-  transport->Fetch({.url = url, .timeout = kPatience, .max_body = kMostBytes},
-                   [&](HttpResult result) {
-                     answer = std::move(result);
-                     loop.Stop();
-                   });
+  transport->Fetch(Question(url, kPatience), [&](HttpResult result) {
+    answer = std::move(result);
+    loop.Stop();
+  });
   loop.Run();
   return answer;
+}
+
+void LookAtStatus(Transport& transport, const std::string& base,
+                  std::function<void(StatusLookResult)> done) {
+  transport.Fetch(
+      Question(base + "/api/v1/status", kPatience / 2),
+      [&transport, base, done = std::move(done)](HttpResult answer) mutable {
+        StatusLookResult look = LookOf(base, std::move(answer));
+        if (!look) return done(std::move(look));
+        transport.Fetch(
+            Question(base + "/readyz", kPatience / 2),
+            [base, look = *std::move(look),
+             done = std::move(done)](const HttpResult& ready) mutable {
+              if (!ready) {
+                return done(Unexpected<std::string>(
+                    "no answer from " + base + ": " + ready.error().detail));
+              }
+              look.ready = ready->status == 200;
+              done(std::move(look));
+            });
+      });
+}
+
+StatusLookResult LookAtStatus(const std::string& base) {
+  Loop loop;
+  const std::unique_ptr<Transport> transport =
+      NewTransport(loop, LEADSMAN_VERSION);
+  StatusLookResult look = Unexpected<std::string>("");
+  LookAtStatus(*transport, base, [&](StatusLookResult result) {
+    look = std::move(result);
+    loop.Stop();
+  });
+  loop.Run();
+  return look;
 }
 
 }  // namespace leadsman

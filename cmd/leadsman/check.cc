@@ -1,111 +1,51 @@
 // `check`: runs each check once, now, side by side.
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
 #include <unistd.h>
-#include <utility>
 #include <vector>
 
 #include "cmd/leadsman/commands.h"
 #include "cmd/leadsman/load.h"
 #include "cmd/leadsman/terminal.h"
+#include "cmd/leadsman/trials.h"
 #include "internal/base/clock.h"
 #include "internal/base/text.h"
 #include "internal/health/snapshot.h"
-#include "internal/net/curl_transport.h"
-#include "internal/net/loop.h"
-#include "internal/probe/prober.h"
 #include "internal/report/status_json.h"
 #include "internal/report/status_table.h"
 
 namespace leadsman {
 namespace {
 
-constexpr std::size_t kSideBySide = 64;
-
-struct Trial {
-  std::shared_ptr<const Check> check;
-  std::unique_ptr<Prober> prober;
-  Outcome outcome;
-  WallTime at;
-};
-
 // The checks that are named, in the configuration's order; nullopt and a
 // complaint where a name is none.
-std::optional<std::vector<Trial>> Choose(const Config& config,
-                                         const std::vector<std::string>& names,
-                                         Transport& transport) {
+std::optional<std::vector<Check>> Choose(
+    const std::vector<Check>& checks, const std::vector<std::string>& names) {
+  if (names.empty()) return checks;
   std::vector<std::string> known;
-  for (const Check& check : config.checks) known.push_back(check.name);
+  for (const Check& check : checks) known.push_back(check.name);
   bool all_known = true;
   for (const std::string& name : names) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     all_known = false;
     const auto meant = NearestWord(name, known);
-    Complain("no check is named " + name +
-             (meant ? "; did you mean " + *meant + "?" : ""));
+    Complain("no check is named " + CleanText(name) +
+             (meant ? "; did you mean " + *meant + "?"
+                    : "; leadsman check shows all"));
   }
   if (!all_known) return std::nullopt;
-  std::vector<Trial> trials;
-  for (const Check& check : config.checks) {
-    if (!names.empty() &&
-        std::find(names.begin(), names.end(), check.name) == names.end()) {
-      continue;
-    }
-    auto shared = std::make_shared<const Check>(check);
-    trials.push_back(
-        {.check = shared, .prober = MakeProber(shared, transport)});
-  }
-  return trials;
+  std::vector<Check> chosen;
+  std::copy_if(checks.begin(), checks.end(), std::back_inserter(chosen),
+               [&](const Check& check) {
+                 return std::find(names.begin(), names.end(), check.name) !=
+                        names.end();
+               });
+  return chosen;
 }
-
-// Runs them all; returns when the last outcome is in.
-class Trials {
- public:
-  Trials(Loop& loop, std::vector<Trial>& trials)
-      : loop_(loop), trials_(trials) {}
-
-  void Run() {
-    if (trials_.empty()) return;
-    ShowProgressAfterASecond();
-    loop_.RunAt(loop_.Now(), [this] { StartMore(); });
-    loop_.Run();
-    if (shown_) std::cerr << "\r\033[K";
-  }
-
- private:
-  void StartMore() {
-    while (next_ < trials_.size() && next_ - done_ < kSideBySide) {
-      Trial& trial = trials_[next_++];
-      trial.prober->Start([this, &trial](Outcome outcome) {
-        trial.outcome = std::move(outcome);
-        trial.at = SystemClock().Wall();
-        ++done_;
-        loop_.RunAt(loop_.Now(), [this] { StartMore(); });
-      });
-    }
-    if (done_ == trials_.size()) loop_.Stop();
-  }
-
-  void ShowProgressAfterASecond() {
-    if (isatty(STDERR_FILENO) == 0) return;
-    loop_.RunAt(loop_.Now() + seconds(1), [this] {
-      shown_ = true;
-      std::cerr << "\r" << done_ << " of " << trials_.size() << " checks done"
-                << std::flush;
-      ShowProgressAfterASecond();
-    });
-  }
-
-  Loop& loop_;
-  std::vector<Trial>& trials_;
-  std::size_t next_ = 0;
-  std::size_t done_ = 0;
-  bool shown_ = false;
-};
 
 State StateAfter(const Outcome& outcome) {
   switch (outcome.verdict) {
@@ -154,29 +94,19 @@ void Print(const std::vector<Trial>& trials) {
                     .latency = outcome.latency,
                     .detail = outcome.detail});
   }
-  std::cout << CheckTable(rows, WantsColour(STDOUT_FILENO));
+  std::cout << CheckTable(rows, FormOf(STDOUT_FILENO));
 }
 
 }  // namespace
 
-bool WantsColour(int fd) {
-  const char* refused =
-      std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
-  return isatty(fd) != 0 && (refused == nullptr || *refused == '\0');
-}
-
 int CheckCommand(const SourceOptions& source, const CheckOptions& options) {
   const std::optional<Config> config = LoadConfig(source);
   if (!config) return kExitConfig;
-  Loop loop;
-  const std::unique_ptr<Transport> transport =
-      NewTransport(loop, LEADSMAN_VERSION);
-  auto trials = Choose(*config, options.names, *transport);
-  if (!trials) return kExitConfig;
-  Trials(loop, *trials).Run();
-
+  const auto chosen = Choose(config->checks, options.names);
+  if (!chosen) return kExitConfig;
+  const std::vector<Trial> trials = TryOnce(*chosen);
   if (options.json) {
-    const Snapshot snapshot = SnapshotOf(*trials, *config);
+    const Snapshot snapshot = SnapshotOf(trials, *config);
     std::cout << StatusJson({.version = LEADSMAN_VERSION,
                              .pod = WhoAmI(),
                              .labels = config->settings.labels,
@@ -185,12 +115,10 @@ int CheckCommand(const SourceOptions& source, const CheckOptions& options) {
                              .now = SystemClock().Wall()})
               << '\n';
   } else {
-    Print(*trials);
+    Print(trials);
+    PrintHints(trials, /*named=*/true);
   }
-  const bool all_pass = std::all_of(
-      trials->begin(), trials->end(),
-      [](const Trial& trial) { return Passed(trial.outcome.verdict); });
-  return all_pass ? kExitOk : kExitNo;
+  return ExitCodeOf(trials);
 }
 
 }  // namespace leadsman

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "internal/config/config.h"
+#include "internal/config/probe_url.h"
 
 namespace leadsman {
 
@@ -24,6 +25,8 @@ struct CheckOptions {
 struct StatusOptions {
   std::string url;  // "" = from the configuration
   bool json = false;
+  bool watch = false;
+  bool self = false;  // only the sidecar's own health
 };
 
 struct SilenceOptions {
@@ -33,6 +36,8 @@ struct SilenceOptions {
 
 int RunCommand(const SourceOptions& source);
 int CheckCommand(const SourceOptions& source, const CheckOptions& options);
+// `phases`: show how long each took.
+int ProbeCommand(const ProbeWords& words, bool phases);
 int ValidateCommand(const SourceOptions& source,
                     const std::vector<std::string>& files);
 int StatusCommand(const SourceOptions& source, const StatusOptions& options);

@@ -9,6 +9,7 @@
 namespace {
 
 using leadsman::CheckOptions;
+using leadsman::ProbeWords;
 using leadsman::SilenceOptions;
 using leadsman::SourceOptions;
 using leadsman::StatusOptions;
@@ -30,15 +31,77 @@ void AddOutput(CLI::App* command, bool& json) {
       ->check(CLI::IsMember({"table", "json"}));
 }
 
+CLI::App* AddProbe(CLI::App& app, ProbeWords& words, bool& phases) {
+  CLI::App* probe = Add(app, "probe",
+                        "probe a URL once, now; no configuration is read and "
+                        "no certificate verified, as with the kubelet",
+                        "leadsman probe http://127.0.0.1:8000/ --status 200 "
+                        "--timeout 2s --contains ok --header 'Host: shop'\n"
+                        "  leadsman probe tcp://db.example:5432");
+  probe
+      ->add_option("URL", words.url,
+                   "http://, https://, tcp://HOST:PORT or "
+                   "grpc://HOST:PORT/SERVICE")
+      ->required();
+  // One value each, lest they swallow the URL behind them.
+  probe
+      ->add_option("--status", words.status,
+                   "codes and ranges that pass, such as 204 or 200-299,301 "
+                   "(default 200-399); may be repeated")
+      ->expected(1)
+      ->take_all();
+  probe
+      ->add_option("--timeout", words.timeout,
+                   "for the whole attempt, such as 500ms")
+      ->capture_default_str();
+  probe->add_option("--contains", words.contains,
+                    "text that the answer's body must hold");
+  probe
+      ->add_option("--header", words.headers,
+                   "a header to send, such as 'Host: shop'; may be repeated")
+      ->expected(1)
+      ->take_all();
+  probe->add_flag("-v,--verbose", phases, "show how long each phase took");
+  return probe;
+}
+
+CLI::App* AddStatus(CLI::App& app, StatusOptions& status) {
+  CLI::App* asked = Add(app, "status", "ask the running sidecar",
+                        "kubectl exec POD -c leadsman -- leadsman status\n"
+                        "  leadsman status --watch | grep ' web '\n"
+                        "  HEALTHCHECK CMD [\"leadsman\", \"status\", "
+                        "\"--self\"]");
+  asked->add_option("--url", status.url,
+                    "where it listens (default: as configured, on loopback)");
+  CLI::Option* watch = asked->add_flag(
+      "--watch", status.watch,
+      "look each second; redraws on a terminal, and elsewhere writes a line "
+      "for each change: TIME  NAME  STATE  REASON  DETAIL, with NAME - for "
+      "the whole");
+  asked
+      ->add_flag("--self", status.self,
+                 "only the sidecar's own health: \"ok\", or what fails")
+      ->excludes(watch);
+  AddOutput(asked, status.json);
+  return asked;
+}
+
 // One line, lower case, with what to do.
 std::string Complaint(const CLI::App* app, const CLI::Error& error) {
   std::string what = error.what();
   const std::size_t end = what.find_last_not_of(" \n.");
   what.erase(end == std::string::npos ? 0 : end + 1);
-  if (!what.empty() && what[0] >= 'A' && what[0] <= 'Z') {
+  const auto capital = [&](std::size_t i) {
+    return i < what.size() && what[i] >= 'A' && what[i] <= 'Z';
+  };
+  if (capital(0) && !capital(1)) {  // but not URL, NAME or FILE
     what[0] = static_cast<char>(what[0] - 'A' + 'a');
   }
-  return "leadsman: " + what + "; see " + app->get_name() + " --help\n";
+  std::string command = app->get_name();
+  for (const CLI::App* chosen : app->get_subcommands()) {
+    command += ' ' + chosen->get_name();
+  }
+  return "leadsman: " + what + "; see " + command + " --help\n";
 }
 
 }  // namespace
@@ -56,6 +119,8 @@ int main(int argc, char** argv) {
   StatusOptions status;
   bool markdown = false;
   SilenceOptions quiet;
+  ProbeWords words;
+  bool phases = false;
   std::vector<std::string> files;
   std::string timeout = "10s";
   app.add_option("--config", source.config,
@@ -72,14 +137,11 @@ int main(int argc, char** argv) {
                          "leadsman check web -o json");
   checks->add_option("NAME", check.names, "only these checks");
   AddOutput(checks, check.json);
+  CLI::App* probe = AddProbe(app, words, phases);
   CLI::App* validate = Add(app, "validate", "read configuration only",
                            "leadsman validate leadsman.yaml");
   validate->add_option("FILE", files, "files to read instead of --config");
-  CLI::App* asked = Add(app, "status", "ask the running sidecar",
-                        "kubectl exec POD -c leadsman -- leadsman status");
-  asked->add_option("--url", status.url,
-                    "where it listens (default: as configured, on loopback)");
-  AddOutput(asked, status.json);
+  CLI::App* asked = AddStatus(app, status);
   CLI::App* drain =
       Add(app, "drain", "the pod is going away: for a preStop hook",
           "leadsman drain --timeout 10s");
@@ -114,6 +176,7 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? leadsman::kExitOk : leadsman::kExitConfig;
   }
   if (*checks) return leadsman::CheckCommand(source, check);
+  if (*probe) return leadsman::ProbeCommand(words, phases);
   if (*validate) return leadsman::ValidateCommand(source, files);
   if (*asked) return leadsman::StatusCommand(source, status);
   if (*drain) return leadsman::DrainCommand(source, timeout);

@@ -1,14 +1,15 @@
 // `status`: asks the running sidecar and prints its checks.
-#include <cstdlib>
 #include <iostream>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 
 #include "cmd/leadsman/ask_server.h"
 #include "cmd/leadsman/commands.h"
 #include "cmd/leadsman/load.h"
 #include "cmd/leadsman/terminal.h"
+#include "cmd/leadsman/watch.h"
 #include "internal/base/text.h"
 #include "internal/report/status_table.h"
 
@@ -21,44 +22,78 @@ std::string Reachable(const std::string& host) {
   return host;
 }
 
-}  // namespace
-
-int StatusCommand(const SourceOptions& source, const StatusOptions& options) {
+// "http://localhost:8010"; nullopt, said on stderr, where it isn't known.
+std::optional<std::string> WhereToAsk(const SourceOptions& source,
+                                      const StatusOptions& options) {
   std::string base = options.url;
   if (base.empty()) {
     const std::optional<Config> config = LoadConfig(source);
-    if (!config) return kExitNoStart;
+    if (!config) {
+      Complain(
+          "so the port to ask is not known; mend the configuration, or name "
+          "the place, such as --url http://localhost:8010");
+      return std::nullopt;
+    }
     const ServerSettings& server = config->settings.server;
     base = "http://" + HostPort(Reachable(server.host), server.port);
   }
   while (base.ends_with('/')) base.pop_back();
+  return base;
+}
 
-  const HttpResult answer = AskServer(base + "/api/v1/status");
-  if (!answer) {
-    Complain("no answer from " + base + ": " + answer.error().detail +
-             "; is leadsman running there? (--url names another place)");
-    return kExitNoStart;
+// The names in "[-]loop failed: internal", a line each.
+std::string FailingParts(std::string_view health) {
+  constexpr std::string_view kMark = "[-]";
+  std::string names;
+  for (const std::string& line : SplitList(health, '\n')) {
+    if (!line.starts_with(kMark)) continue;
+    if (!names.empty()) names += ", ";
+    names += line.substr(kMark.size(), line.find(" failed") - kMark.size());
   }
-  if (answer->status != 200) {
-    Complain(base + " answers HTTP " + std::to_string(answer->status) +
-             (answer->status == 403 ? "; it shows its state to loopback only "
-                                      "(server.pageFrom)"
-                                    : ""));
+  return names.empty() ? "it does not say what" : CleanText(names);
+}
+
+int Self(const std::string& base) {
+  const HttpResult answer = AskServer(base + "/livez");
+  if (answer && answer->status == 200) {
+    std::cout << "ok\n";
+    return kExitOk;
+  }
+  if (answer && answer->status == 503) {
+    std::cout << "failing: " << FailingParts(answer->body) << '\n';
+    return kExitNo;
+  }
+  Complain(answer ? base + "/livez answers HTTP " +
+                        std::to_string(answer->status) +
+                        "; is it leadsman that listens there?"
+                  : "no answer from " + base + ": " + answer.error().detail +
+                        "; is leadsman running there? (--url names another "
+                        "place)");
+  return kExitNoStart;
+}
+
+}  // namespace
+
+int StatusCommand(const SourceOptions& source, const StatusOptions& options) {
+  const auto base = WhereToAsk(source, options);
+  if (!base) return kExitNoStart;
+  if (options.self) return Self(*base);
+  if (options.watch) return WatchStatus(*base, options.json);
+  const StatusLookResult look = LookAtStatus(*base);
+  if (!look) {
+    const bool silent = look.error().starts_with("no answer");
+    Complain(look.error() +
+             (silent ? "; is leadsman running there? (--url names another "
+                       "place)"
+                     : ""));
     return kExitNoStart;
   }
   if (options.json) {
-    std::cout << answer->body << '\n';
+    std::cout << look->json << '\n';
   } else {
-    const auto table = StatusTable(answer->body, WantsColour(STDOUT_FILENO));
-    if (!table) {
-      Complain(base + " is not leadsman: " + table.error());
-      return kExitNoStart;
-    }
-    std::cout << *table;
+    std::cout << StatusTable(look->view, FormOf(STDOUT_FILENO));
   }
-  const HttpResult ready = AskServer(base + "/readyz");
-  if (!ready) return kExitNoStart;
-  return ready->status == 200 ? kExitOk : kExitNo;
+  return look->ready ? kExitOk : kExitNo;
 }
 
 }  // namespace leadsman

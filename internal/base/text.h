@@ -38,6 +38,8 @@ struct UrlParts {
   std::string path;      // from the first '/' on, with the query; "/" if none
 };
 std::optional<UrlParts> SplitUrl(std::string_view url);
+// The same for any scheme that "://" follows.
+std::optional<UrlParts> SplitAnyUrl(std::string_view url);
 
 // "host:port", with brackets around an IPv6 host.
 std::string HostPort(std::string_view host, int port);

@@ -7,10 +7,17 @@
 namespace leadsman {
 
 std::optional<UrlParts> SplitUrl(std::string_view url) {
+  auto parts = SplitAnyUrl(url);
+  if (parts && parts->scheme != "http" && parts->scheme != "https") {
+    return std::nullopt;
+  }
+  return parts;
+}
+
+std::optional<UrlParts> SplitAnyUrl(std::string_view url) {
   const std::size_t colon = url.find("://");
   if (colon == std::string_view::npos) return std::nullopt;
   UrlParts parts{.scheme = ToLower(url.substr(0, colon))};
-  if (parts.scheme != "http" && parts.scheme != "https") return std::nullopt;
   url.remove_prefix(colon + 3);
   url = url.substr(0, url.find('#'));  // the fragment is never sent
 

@@ -1,17 +1,14 @@
-// Tables for the terminal: what `check` and `status` print. Pure.
-//
-// Columns are as wide as they must be and never cut; nothing of what is shown
-// can reach the terminal as a control sequence but our own colours.
+// What `check` and `status` print. Pure; the layout is TerminalTable's.
 #ifndef LEADSMAN_INTERNAL_REPORT_STATUS_TABLE_H_
 #define LEADSMAN_INTERNAL_REPORT_STATUS_TABLE_H_
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "internal/base/clock.h"
-#include "internal/base/result.h"
 #include "internal/health/outcome.h"
+#include "internal/report/status_view.h"
+#include "internal/report/terminal_table.h"
 
 namespace leadsman {
 
@@ -23,14 +20,18 @@ struct CheckRow {
   std::string detail;
 };
 
-// "NAME  VERDICT  REASON  LATENCY  DETAIL" and a line a check.
-std::string CheckTable(const std::vector<CheckRow>& rows, bool colour);
+// "NAME  VERDICT  REASON  LATENCY  DETAIL" and a row a check.
+std::string CheckTable(const std::vector<CheckRow>& rows,
+                       const TerminalForm& form);
 
-// From the JSON of /api/v1/status: a line about the whole, a line a check
-// ("NAME  STATE  SINCE  AFFECTS  REASON  LATENCY  DETAIL"), and a line for each
-// thing that is not as it should be. The error says what the JSON lacks.
-[[nodiscard]] Result<std::string, std::string> StatusTable(
-    std::string_view status_json, bool colour);
+// "VERDICT  REASON  LATENCY  DETAIL" and one row; with `phases` a line about
+// how long each took.
+std::string ProbeTable(const Outcome& outcome, bool phases,
+                       const TerminalForm& form);
+
+// A line about the whole, a row a check ("NAME  STATE  SINCE  AFFECTS  REASON
+// LATENCY  DETAIL"), and a line for each thing that is not as it should be.
+std::string StatusTable(const StatusView& status, const TerminalForm& form);
 
 }  // namespace leadsman
 

@@ -1,14 +1,11 @@
 // The mails' words. LEADSMAN_GOLDEN=write writes the golden files anew.
-#include <cstdlib>
-#include <fstream>
 #include <string>
-#include <string_view>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "internal/report/mail.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/golden.h"
 #include "tests/unit/notify_mail/mail_fixture.h"
 
 namespace leadsman {
@@ -18,20 +15,12 @@ using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
-void Golden(const std::string& name, const std::string& text) {
-  const std::string path = LEADSMAN_SOURCE_DIR "/tests/golden/mail/" + name;
-  const char* mode = std::getenv("LEADSMAN_GOLDEN");  // NOLINT
-  if (mode != nullptr && std::string_view(mode) == "write") {
-    std::ofstream(path, std::ios::binary) << text;
-  }
-  EXPECT_EQ(ReadFileText(path), text) << path;
-}
-
 void GoldenMail(const std::string& name, const Telling& telling,
                 const PodFacts& pod, const Labels& labels = {}) {
   const MailText mail = WriteMail(telling, {.pod = pod, .labels = labels});
-  Golden(name + ".txt", "Subject: " + mail.subject + "\n\n" + mail.text);
-  Golden(name + ".html", mail.html);
+  ExpectGolden("mail/" + name + ".txt",
+               "Subject: " + mail.subject + "\n\n" + mail.text);
+  ExpectGolden("mail/" + name + ".html", mail.html);
 }
 
 std::string SubjectOf(const Telling& telling, const PodFacts& pod = ShopPod(),

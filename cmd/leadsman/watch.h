@@ -1,0 +1,17 @@
+// `status --watch`: a look each second, until told to end.
+#ifndef LEADSMAN_CMD_LEADSMAN_WATCH_H_
+#define LEADSMAN_CMD_LEADSMAN_WATCH_H_
+
+#include <string>
+
+namespace leadsman {
+
+// On a terminal it draws over what it drew; elsewhere it writes a line for
+// each change (StatusChanges), or with `json` the whole answer as one line.
+// Ends at SIGINT, SIGTERM, SIGHUP or when nobody can read it any more; returns
+// the exit code of the last look.
+int WatchStatus(const std::string& base, bool json);
+
+}  // namespace leadsman
+
+#endif  // LEADSMAN_CMD_LEADSMAN_WATCH_H_
