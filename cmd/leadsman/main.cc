@@ -36,12 +36,13 @@ CLI::App* AddProbe(CLI::App& app, ProbeWords& words, bool& phases) {
                         "probe a URL once, now; no configuration is read and "
                         "no certificate verified, as with the kubelet",
                         "leadsman probe http://127.0.0.1:8000/ --status 200 "
-                        "--timeout 2s --contains ok --header 'Host: shop'\n"
-                        "  leadsman probe tcp://db.example:5432");
+                        "--timeout 2s --contains ok --header 'Host: shop' -v\n"
+                        "  leadsman probe tcp://db.example:5432\n"
+                        "  leadsman probe grpc://127.0.0.1:50051/shop.Cart");
   probe
       ->add_option("URL", words.url,
                    "http://, https://, tcp://HOST:PORT or "
-                   "grpc://HOST:PORT/SERVICE")
+                   "grpc://HOST:PORT/SERVICE (grpcs:// over TLS)")
       ->required();
   // One value each, lest they swallow the URL behind them.
   probe

@@ -70,9 +70,10 @@ class Reading {
           "[brackets])");
     }
     const bool http = url->scheme == "http" || url->scheme == "https";
-    if (!http && url->scheme != "tcp" && url->scheme != "grpc") {
+    const bool grpc = url->scheme == "grpc" || url->scheme == "grpcs";
+    if (!http && !grpc && url->scheme != "tcp") {
       return Fail("the scheme " + url->scheme +
-                  " is not known; known are http, https, tcp and grpc");
+                  " is not known; known are http, https, tcp, grpc and grpcs");
     }
     if (!IsHost(url->host)) {
       return Fail(
@@ -88,8 +89,8 @@ class Reading {
           "--status, --contains, --header and a user in the URL are for http "
           "and https; take them out");
     }
-    if (url->scheme == "tcp") return ReadTcp(*url, *port);
-    Fail("grpc is not there yet");
+    if (grpc) return ReadGrpc(*url, *port);
+    ReadTcp(*url, *port);
   }
 
   static bool IsHost(const std::string& host) {
@@ -103,7 +104,7 @@ class Reading {
     if (digits.empty() && url.scheme == "https") digits = "443";
     if (digits.empty()) {
       Fail(url.scheme + " needs a port; write it like " + url.scheme +
-           "://host:5432");
+           (url.scheme == "tcp" ? "://host:5432" : "://host:50051/service"));
       return std::nullopt;
     }
     const auto port = Number(digits, 1, 65535);
@@ -142,6 +143,18 @@ class Reading {
       return Fail("tcp has no path; write it like tcp://host:5432");
     }
     check_.target = TcpSocket{.host = url.host, .port = port};
+  }
+
+  void ReadGrpc(const UrlParts& url, int port) {
+    const std::string service = url.path.substr(1);
+    if (!Has(service, "._-/")) {
+      return Fail(
+          "the URL's service is not one; write it like "
+          "grpc://host:50051/shop.Cart");
+    }
+    Grpc grpc{.host = url.host, .port = port, .service = service};
+    if (url.scheme == "grpcs") grpc.tls.emplace();
+    check_.target = std::move(grpc);
   }
 
   void ReadTimeout() {

@@ -12,7 +12,7 @@
 namespace leadsman {
 
 struct ProbeWords {
-  std::string url;                  // http, https, tcp or grpc
+  std::string url;                  // http, https, tcp, grpc or grpcs
   std::vector<std::string> status;  // "204" or "200-399"; none = the default
   std::string timeout = "1s";
   std::string contains;              // "" = no such rule

@@ -340,7 +340,7 @@ void Ledger::Queue(const Telling& telling) {
   if (row.deliveries.empty()) return;
   Log(LogLevel::kInfo, "mail.queued",
       {{"id", row.id},
-       {"event", row.event},
+       {"about", row.event},
        {"incident", row.incidents.empty() ? "" : row.incidents.front()}});
   outbox_.Add(row);
   change_.messages.push_back(std::move(row));
@@ -419,7 +419,7 @@ void Ledger::DropTheNewest() {
   waiting_.pop_back();
   for (const MessageRow& row : newest.messages) {
     Log(LogLevel::kError, "mail.lost",
-        {{"id", row.id}, {"event", row.event}, {"why", "the store is full"}});
+        {{"id", row.id}, {"about", row.event}, {"why", "the store is full"}});
     outbox_.Forget(row.id);
   }
   newest.messages.clear();

@@ -31,6 +31,11 @@ struct FactsOf {
     if (facts.unix_socket) facts.address = http.unix_socket;
     return facts;
   }
+  Facts operator()(const Grpc& grpc) const {
+    Facts facts = At(grpc.host, grpc.port);
+    facts.https = grpc.tls.has_value();
+    return facts;
+  }
   Facts operator()(const TcpSocket& tcp) const {
     return At(tcp.host, tcp.port);
   }
@@ -146,6 +151,11 @@ std::string Meaning(Reason reason, std::string_view where, int status) {
 
 std::string Hint(const Target& target, const Outcome& outcome) {
   if (outcome.verdict == Verdict::kPass) return "";
+  // gRPC's judge says what to do in the detail itself.
+  if (std::holds_alternative<Grpc>(target) &&
+      outcome.detail.find("; ") != std::string::npos) {
+    return "";
+  }
   Facts facts = std::visit(FactsOf(), target);
   facts.own = IsOwn(target, "");
   const std::string whole = Describe(target);

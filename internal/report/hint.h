@@ -15,7 +15,8 @@ namespace leadsman {
 std::string Meaning(Reason reason, std::string_view where, int status);
 
 // What to do, in a line: "nothing listens on 127.0.0.1:8000; is the
-// container's port 8000?". "" for a plain pass. Where a reason has several
+// container's port 8000?". "" for a plain pass, and where
+// the detail says that much itself. Where a reason has several
 // causes it tells them apart by our own words in the detail, those of
 // net/curl_fault.cc and net/errno_fault.cc; an unknown detail is no error.
 std::string Hint(const Target& target, const Outcome& outcome);

@@ -46,7 +46,7 @@ void Sidecar::Start() {
       std::vector<std::string>{Program("leadsman"), "run", "--env-file",
                                env_file_},
       options_);
-  process_->WaitForOut("event=server.listening");
+  process_->WaitForOut("server.listening");
 }
 
 Finished Sidecar::Command(std::vector<std::string> words) const {

@@ -10,8 +10,10 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <pty.h>
 #include <string>
 #include <string_view>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <thread>
@@ -26,6 +28,7 @@ namespace leadsman {
 namespace {
 
 constexpr int kNoSuchProgram = 127;
+constexpr int kUnreadBytes = 4096;
 
 std::vector<std::string> Environment(std::map<std::string, std::string> env) {
   for (const char* name : {"PATH", "HOME", "TMPDIR", "ASAN_OPTIONS",
@@ -60,10 +63,10 @@ Process::Process(const std::vector<std::string>& args,
   std::vector<std::string> environment = Environment(options.env);
   const std::vector<char*> argv = Pointers(words);
   const std::vector<char*> envp = Pointers(environment);
-  std::array<int, 2> out{};
-  std::array<int, 2> err{};
-  if (pipe2(out.data(), O_CLOEXEC) != 0 || pipe2(err.data(), O_CLOEXEC) != 0) {
-    ADD_FAILURE() << "pipe2: errno " << errno;
+  int out = -1;
+  int err = -1;
+  if (!OpenPipes(options, out, err)) {
+    ADD_FAILURE() << "no pipe or terminal: errno " << errno;
     return;
   }
   pid_ = fork();
@@ -73,19 +76,53 @@ Process::Process(const std::vector<std::string>& args,
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);  // NOLINT(concurrency-mt-unsafe)
     dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
-    dup2(out[1], STDOUT_FILENO);
-    dup2(err[1], STDERR_FILENO);
+    dup2(out, STDOUT_FILENO);
+    dup2(err, STDERR_FILENO);
     if (options.cwd.empty() || chdir(options.cwd.c_str()) == 0) {
       execve(argv[0], argv.data(), envp.data());
     }
     _exit(kNoSuchProgram);
   }
-  close(out[1]);
-  close(err[1]);
-  out_.fd = out[0];
-  err_.fd = err[0];
+  close(out);
+  if (err != out) close(err);
+  if (!options.unread) ReadOut();
+  if (err_.fd >= 0) err_.reader = std::thread([this] { Collect(err_); });
+}
+
+// `out` and `err` are the process's ends.
+bool Process::OpenPipes(const ProcessOptions& options, int& out, int& err) {
+  if (options.columns > 0) {
+    winsize size{};
+    size.ws_col = options.columns;
+    size.ws_row = 24;
+    if (openpty(&out_.fd, &out, nullptr, nullptr, &size) != 0) return false;
+    fcntl(out_.fd, F_SETFD, FD_CLOEXEC);
+    fcntl(out, F_SETFD, FD_CLOEXEC);
+    err = out;
+    return true;
+  }
+  std::array<int, 2> first{};
+  std::array<int, 2> second{};
+  if (pipe2(first.data(), O_CLOEXEC) != 0 ||
+      pipe2(second.data(), O_CLOEXEC) != 0) {
+    return false;
+  }
+  if (options.unread) fcntl(first[0], F_SETPIPE_SZ, kUnreadBytes);
+  out_.fd = first[0];
+  err_.fd = second[0];
+  out = first[1];
+  err = second[1];
+  return true;
+}
+
+void Process::ReadOut() {
+  fcntl(out_.fd, F_SETPIPE_SZ, 65536);  // as any other
   out_.reader = std::thread([this] { Collect(out_); });
-  err_.reader = std::thread([this] { Collect(err_); });
+}
+
+void Process::CloseOut() {
+  close(out_.fd);
+  out_.fd = -1;
 }
 
 Process::~Process() {
@@ -103,6 +140,12 @@ void Process::Collect(Pipe& pipe) {
     const std::lock_guard lock(mutex_);
     pipe.text.append(chunk.data(), static_cast<std::size_t>(got));
   }
+}
+
+bool Process::OutIsFull() const {
+  int held = 0;
+  ioctl(out_.fd, FIONREAD, &held);
+  return held > 0;
 }
 
 std::string Process::Out() const {
@@ -140,8 +183,8 @@ std::optional<int> Process::Wait(std::chrono::milliseconds limit) {
   }
   exit_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   for (Pipe* pipe : {&out_, &err_}) {
-    pipe->reader.join();
-    close(pipe->fd);
+    if (pipe->reader.joinable()) pipe->reader.join();
+    if (pipe->fd >= 0) close(pipe->fd);
   }
   return exit_;
 }

@@ -22,6 +22,11 @@ namespace leadsman {
 struct ProcessOptions {
   std::map<std::string, std::string> env;
   std::string cwd;  // "" = the test's own
+  // Standard output and error are one terminal of so many columns; all of it
+  // is Out() then. 0 = two pipes.
+  unsigned short columns = 0;
+  // Nobody reads standard output, a pipe of 4 KiB, before ReadOut().
+  bool unread = false;
 };
 
 class Process {
@@ -39,6 +44,11 @@ class Process {
   std::string Out() const;  // standard output so far
   std::string Err() const;
 
+  void ReadOut();   // with `unread`: from now on
+  void CloseOut();  // with `unread`: nobody ever will
+  // With `unread`: something waits in the pipe, so that poll calls it full.
+  bool OutIsFull() const;
+
   // True once standard output holds `text`, at or after byte `from`; fails the
   // test and shows the output if it never does.
   bool WaitForOut(std::string_view text, std::size_t from = 0,
@@ -55,6 +65,7 @@ class Process {
     std::thread reader;
   };
 
+  bool OpenPipes(const ProcessOptions& options, int& out, int& err);
   void Collect(Pipe& pipe);
 
   pid_t pid_ = -1;

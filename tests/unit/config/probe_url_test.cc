@@ -64,6 +64,19 @@ TEST(ProbeUrlTest, TcpIsHostAndPort) {
             (TcpSocket{.host = "2001:db8::1", .port = 5432}));
 }
 
+TEST(ProbeUrlTest, GrpcIsHostPortAndService) {
+  const auto plain = CheckFromWords({.url = "grpc://cart:50051"});
+  ASSERT_TRUE(plain) << plain.error();
+  EXPECT_EQ(std::get<Grpc>(plain->target),
+            (Grpc{.host = "cart", .port = 50051}));
+  const auto secure = CheckFromWords({.url = "grpcs://[::1]:50051/shop.Cart"});
+  ASSERT_TRUE(secure) << secure.error();
+  EXPECT_EQ(std::get<Grpc>(secure->target), (Grpc{.host = "::1",
+                                                  .port = 50051,
+                                                  .service = "shop.Cart",
+                                                  .tls = TlsClient()}));
+}
+
 TEST(ProbeUrlTest, StatusTimeoutAndContainsAreTheChecks) {
   const auto check = CheckFromWords({.url = "http://web",
                                      .status = {"200-299, 404", "503"},
@@ -102,9 +115,11 @@ TEST(ProbeUrlTest, WhatIsWrongIsOneLineWithWhatIsAllowed) {
       {{.url = "http://::1:80/"}, no_url},
       {{.url = "http://web:80a/"}, no_url},
       {{.url = "ftp://web/"},
-       "the scheme ftp is not known; known are http, https, tcp and grpc"},
+       "the scheme ftp is not known; known are http, https, tcp, grpc and "
+       "grpcs"},
       {{.url = "\x1b[2J\n://web/"},
-       "the scheme  [2j  is not known; known are http, https, tcp and grpc"},
+       "the scheme  [2j  is not known; known are http, https, tcp, grpc and "
+       "grpcs"},
       {{.url = "http://we b/"}, no_host},
       {{.url = "http://-web/"}, no_host},
       {{.url = "http://web:0/"}, no_port},
@@ -113,6 +128,11 @@ TEST(ProbeUrlTest, WhatIsWrongIsOneLineWithWhatIsAllowed) {
       {{.url = "tcp://db"}, "tcp needs a port; write it like tcp://host:5432"},
       {{.url = "tcp://db:1/x"},
        "tcp has no path; write it like tcp://host:5432"},
+      {{.url = "grpc://cart"},
+       "grpc needs a port; write it like grpc://host:50051/service"},
+      {{.url = "grpc://cart:1/a?b"},
+       "the URL's service is not one; write it like "
+       "grpc://host:50051/shop.Cart"},
       {{.url = "tcp://bob@db:1"}, not_http},
       {{.url = "tcp://db:1", .status = {"200"}}, not_http},
       {{.url = "tcp://db:1", .contains = "x"}, not_http},

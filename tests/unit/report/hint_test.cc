@@ -25,6 +25,7 @@ HttpGet Secure() {
   return {.scheme = "https", .host = "web.example", .port = 443};
 }
 HttpGet Socket() { return {.unix_socket = "/run/web.sock"}; }
+Grpc Cart() { return {.host = "cart.example", .port = 50051}; }
 TcpSocket Database() { return {.host = "db.example", .port = 5432}; }
 
 Outcome Errno(int error) {
@@ -83,6 +84,17 @@ std::vector<Case> Cases() {
       {At("::1"), Errno(ECONNREFUSED),
        "nothing listens on [::1]:8000; is the container's port 8000? (the host "
        "localhost tries 127.0.0.1 first)"},
+      {Cart(), Errno(ECONNREFUSED),
+       "nothing listens on cart.example:50051; does it run there, and is its "
+       "port 50051?"},
+      {Cart(),
+       Because(Reason::kNotServing,
+               "the server is UNKNOWN: its health "
+               "was never set"),
+       "grpc://cart.example:50051 says of itself that it is not serving; its "
+       "own log should say what it waits for"},
+      {Cart(), Because(Reason::kProtocol, "HTTP 404; does gRPC listen there?"),
+       ""},
       {Database(), Errno(ECONNREFUSED),
        "nothing listens on db.example:5432; does it run there, and is its port "
        "5432?"},
