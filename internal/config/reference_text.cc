@@ -95,6 +95,12 @@ checks:
   - name: redis
     tcpSocket: {host: redis.example, port: 6379}
 )"},
+    {"checks.grpc", R"(checks:
+  - name: cart
+    grpc: {port: 50051, service: shop.Cart}
+  - name: payments
+    grpc: {port: 8443, host: payments.example, scheme: HTTPS, tls: {verify: true}}
+)"},
     {"checks.expect", R"(checks:
   - name: web
     httpGet: {port: 8000}

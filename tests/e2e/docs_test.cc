@@ -9,6 +9,7 @@
 //   " -- leadsman " is a command.
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -161,6 +162,42 @@ TEST(DocsTest, EachLinkToAFileLeadsToOne) {
           std::string(LEADSMAN_SOURCE_DIR) + '/' +
           (page.path.find('/') == std::string::npos ? "" : folder) + link;
       EXPECT_TRUE(std::filesystem::exists(path)) << page.path << ": " << link;
+    }
+  }
+}
+
+// "Suite.Name" of each test in the sources, by whichever macro.
+std::set<std::string> AllTests() {
+  namespace fs = std::filesystem;
+  std::set<std::string> tests;
+  for (const auto& entry : fs::recursive_directory_iterator(
+           fs::path(LEADSMAN_SOURCE_DIR) / "tests")) {
+    if (entry.path().extension() != ".cc") continue;
+    const std::string code = '\n' + ReadFileText(entry.path().string());
+    for (std::size_t at = code.find("\nTEST"); at != std::string::npos;
+         at = code.find("\nTEST", at + 1)) {
+      const std::size_t open = code.find('(', at) + 1;
+      const std::vector<std::string> names =
+          SplitList(code.substr(open, code.find(')', open) - open));
+      if (names.size() == 2) tests.insert(names[0] + '.' + names[1]);
+    }
+  }
+  return tests;
+}
+
+// One that is disabled has another name.
+TEST(ProbesPageTest, EachRowIsHeldByTestsThatExist) {
+  const std::set<std::string> tests = AllTests();
+  const Page page{"docs/probes.md",
+                  ReadFileText(LEADSMAN_SOURCE_DIR "/docs/probes.md")};
+  const auto rows = RowsOf(page);
+  EXPECT_GT(rows.size(), 25U);
+  for (const std::vector<std::string>& row : rows) {
+    ASSERT_EQ(row.size(), 4U) << row[0];
+    const std::vector<std::string> named = SpansOf({"", row[3]});
+    EXPECT_FALSE(named.empty()) << row[0] << ": no test";
+    for (const std::string& name : named) {
+      EXPECT_TRUE(tests.contains(name)) << row[0] << ": no test " << name;
     }
   }
 }
