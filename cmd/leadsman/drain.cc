@@ -61,9 +61,7 @@ int DrainCommand(const SourceOptions& source, const std::string& timeout) {
              "\" is not a duration; write it like 10s or 500ms");
     return kExitNo;
   }
-  // A broken file must not keep a pod from being drained: defaults then.
-  const std::optional<Config> config = LoadConfig(source);
-  const StateSettings state = config ? config->settings.state : StateSettings();
+  const StateSettings state = LoadSettings(source).state;
   const auto patience =
       std::chrono::ceil<milliseconds>(*limit) + milliseconds(2000);
   for (const std::string& path : ControlPaths(state)) {

@@ -67,6 +67,13 @@ std::optional<Config> LoadConfig(const SourceOptions& options) {
   return *std::move(reading.config);
 }
 
+Settings LoadSettings(const SourceOptions& options) {
+  if (const auto config = LoadConfig(options)) return config->settings;
+  auto sources = ReadSources(options, Environment());
+  if (!sources) sources = Sources{.environment = Environment()};
+  return ReadableSettings(*sources);
+}
+
 PodFacts WhoAmI() {
   std::array<char, 256> host{};
   gethostname(host.data(), host.size() - 1);

@@ -29,6 +29,10 @@ bool IsGood(const Reading& reading);
 // nullopt where it is not good.
 std::optional<Config> LoadConfig(const SourceOptions& options);
 
+// For commands that ask the running one: a broken file must not keep them from
+// finding it. Its errors go to stderr all the same.
+Settings LoadSettings(const SourceOptions& options);
+
 // Who we are: the downward API's variables and the host's name.
 PodFacts WhoAmI();
 

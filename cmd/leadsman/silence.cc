@@ -31,9 +31,7 @@ int SilenceCommand(const SourceOptions& source, const SilenceOptions& options) {
   }
   std::string line(kSilence);
   for (const std::string& word : words) line += word + ' ';
-  // A broken file must not keep anyone from silencing: defaults then.
-  const std::optional<Config> config = LoadConfig(source);
-  const StateSettings state = config ? config->settings.state : StateSettings();
+  const StateSettings state = LoadSettings(source).state;
   std::string why;
   for (const std::string& path : ControlPaths(state)) {
     const auto answer = AskControl(path, line, kPatience);

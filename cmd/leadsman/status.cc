@@ -22,19 +22,12 @@ std::string Reachable(const std::string& host) {
   return host;
 }
 
-// "http://localhost:8010"; nullopt, said on stderr, where it isn't known.
-std::optional<std::string> WhereToAsk(const SourceOptions& source,
-                                      const StatusOptions& options) {
+// "http://localhost:8010"
+std::string WhereToAsk(const SourceOptions& source,
+                       const StatusOptions& options) {
   std::string base = options.url;
   if (base.empty()) {
-    const std::optional<Config> config = LoadConfig(source);
-    if (!config) {
-      Complain(
-          "so the port to ask is not known; mend the configuration, or name "
-          "the place, such as --url http://localhost:8010");
-      return std::nullopt;
-    }
-    const ServerSettings& server = config->settings.server;
+    const ServerSettings server = LoadSettings(source).server;
     base = "http://" + HostPort(Reachable(server.host), server.port);
   }
   while (base.ends_with('/')) base.pop_back();
@@ -75,11 +68,10 @@ int Self(const std::string& base) {
 }  // namespace
 
 int StatusCommand(const SourceOptions& source, const StatusOptions& options) {
-  const auto base = WhereToAsk(source, options);
-  if (!base) return kExitNoStart;
-  if (options.self) return Self(*base);
-  if (options.watch) return WatchStatus(*base, options.json);
-  const StatusLookResult look = LookAtStatus(*base);
+  const std::string base = WhereToAsk(source, options);
+  if (options.self) return Self(base);
+  if (options.watch) return WatchStatus(base, options.json);
+  const StatusLookResult look = LookAtStatus(base);
   if (!look) {
     const bool silent = look.error().starts_with("no answer");
     Complain(look.error() +

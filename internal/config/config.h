@@ -73,6 +73,10 @@ struct SourceOptions {
 [[nodiscard]] Result<Config, std::vector<ConfigError>> ParseConfig(
     const Sources& sources);
 
+// What of the settings is good, and defaults for the rest: enough to find a
+// running leadsman whose newest file is broken.
+Settings ReadableSettings(const Sources& sources);
+
 // The JSON Schema that ParseConfig validates with, indented.
 std::string SchemaText();
 

@@ -103,35 +103,46 @@ std::string PodIp(const Sources& sources) {
   return found == sources.environment.end() ? "" : found->second;
 }
 
+// All sources in one tree, with every error that they have by themselves.
+struct Draft {
+  Tree tree;
+  Seed seed;
+  std::vector<std::string> notices;
+  Errors errors;
+  bool readable = true;  // the file is YAML
+};
+
+Draft DraftOf(const Sources& sources) {
+  Draft draft{Tree(sources.file.empty() ? "environment" : sources.file)};
+  if (sources.text) {
+    draft.errors = ParseYaml(*sources.text, sources.file, draft.tree);
+    draft.readable = draft.errors.empty();
+    if (!draft.readable) draft.tree.json.SetObject();
+  }
+  Variables variables;
+  Append(ReadVariables(sources, variables), draft.errors);
+  draft.seed = ApplySeed(variables, draft.tree);
+  draft.notices = draft.seed.notices;
+  ApplyEnvironment(variables, draft.tree, draft.notices);
+  ApplyFlag("--log-level", sources.log_level, "/log/level", draft.tree);
+  ApplyFlag("--log-format", sources.log_format, "/log/format", draft.tree);
+  return draft;
+}
+
 }  // namespace
 
 Result<Config, std::vector<ConfigError>> ParseConfig(const Sources& sources) {
-  Tree tree(sources.file.empty() ? "environment" : sources.file);
-  Errors errors;
-  bool readable = true;
-  if (sources.text) {
-    errors = ParseYaml(*sources.text, sources.file, tree);
-    readable = errors.empty();
-  }
-  Variables variables;
-  Append(ReadVariables(sources, variables), errors);
-  if (!readable) {
-    SortAndUnite(sources, errors);
-    return Unexpected<Errors>(std::move(errors));
-  }
-
-  Seed seed = ApplySeed(variables, tree);
-  std::vector<std::string> notices = std::move(seed.notices);
-  ApplyEnvironment(variables, tree, notices);
-  ApplyFlag("--log-level", sources.log_level, "/log/level", tree);
-  ApplyFlag("--log-format", sources.log_format, "/log/format", tree);
-
-  Append(std::move(seed.errors), errors);
-  const bool mapping = tree.json.IsObject();
-  Append(SchemaAndForms(tree), errors);
-  if (mapping) {
-    CheckAllRules(tree, PodIp(sources), errors);
-    SettingsRules(tree, errors);
+  Draft draft = DraftOf(sources);
+  Tree& tree = draft.tree;
+  Errors& errors = draft.errors;
+  if (draft.readable) {
+    Append(std::move(draft.seed.errors), errors);
+    const bool mapping = tree.json.IsObject();
+    Append(SchemaAndForms(tree), errors);
+    if (mapping) {
+      CheckAllRules(tree, PodIp(sources), errors);
+      SettingsRules(tree, errors);
+    }
   }
   if (!errors.empty()) {
     SortAndUnite(sources, errors);
@@ -139,15 +150,24 @@ Result<Config, std::vector<ConfigError>> ParseConfig(const Sources& sources) {
   }
 
   if (std::string keys = NotYetInEffect(tree); !keys.empty()) {
-    notices.push_back(std::move(keys));
+    draft.notices.push_back(std::move(keys));
   }
-  PasswordNotice(tree, notices);
+  PasswordNotice(tree, draft.notices);
   SpreadDefaults(tree);
   FillDefaults(Schema(), tree.json, tree.json.GetAllocator());
   Config config = DecodeConfig(tree.json, PodIp(sources));
-  FinishSeed(seed, config);
-  config.notices = std::move(notices);
+  FinishSeed(draft.seed, config);
+  config.notices = std::move(draft.notices);
   return config;
+}
+
+Settings ReadableSettings(const Sources& sources) {
+  Draft draft = DraftOf(sources);
+  // What has an error leaves the tree.
+  static_cast<void>(Validate(draft.tree));
+  if (!draft.tree.json.IsObject()) draft.tree.json.SetObject();
+  FillDefaults(Schema(), draft.tree.json, draft.tree.json.GetAllocator());
+  return DecodeSettings(draft.tree.json);
 }
 
 }  // namespace leadsman

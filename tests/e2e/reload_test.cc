@@ -116,6 +116,13 @@ TEST_F(ReloadE2eTest, ABadOneIsRejectedWhole) {
       [&] { return Status().find("\"ok\":false") != std::string::npos; }));
   EXPECT_THAT(Status(), Not(HasSubstr("gone")));
   EXPECT_EQ(sidecar_->Ask("/readyz").status, 200);
+  // Commands find the running one all the same.
+  const Finished status = sidecar_->Command({"status"});
+  EXPECT_EQ(status.exit, 0);
+  EXPECT_THAT(status.out, HasSubstr("configuration: the newest was rejected"));
+  EXPECT_THAT(status.err, HasSubstr("did you mean httpGet?"));
+  EXPECT_EQ(sidecar_->Command({"status", "--self"}).exit, 0);
+  EXPECT_EQ(sidecar_->Command({"silence", "1m"}).exit, 0);
   // The very file that runs: no news, but good news.
   EXPECT_TRUE(Logs("event=config.reloaded", [&] { Write(good_); }));
   EXPECT_TRUE(Eventually(

@@ -277,14 +277,17 @@ TEST(SelfTest, AnotherServerIs3) {
   EXPECT_THAT(self.err, HasSubstr("is it leadsman that listens there?"));
 }
 
-TEST(StatusTest, AConfigurationThatCannotBeReadIs3AndSaysWhatToDo) {
-  for (const char* how : {"--self", "--watch", "-otable"}) {
+// What of it can be read says where to ask.
+TEST(StatusTest, AConfigurationThatCannotBeReadIsSaidAndNoAnswerIs3) {
+  const std::string listen = "127.0.0.1:" + std::to_string(DeadPort());
+  for (const char* how : {"--self", "-otable"}) {
     const Finished status = RunToEnd(
-        {Program("leadsman"), "status", how, "--config", "/nowhere.yaml"});
+        {Program("leadsman"), "status", how, "--config", "/nowhere.yaml"},
+        {.env = {{"LEADSMAN_SERVER_LISTEN", listen}}});
     EXPECT_EQ(status.exit, 3);
     EXPECT_THAT(status.err, HasSubstr("/nowhere.yaml"));
-    EXPECT_THAT(status.err, HasSubstr("so the port to ask is not known"));
-    EXPECT_THAT(status.err, HasSubstr("--url http://localhost:8010"));
+    EXPECT_THAT(status.err, HasSubstr("no answer from http://" + listen));
+    EXPECT_THAT(status.err, HasSubstr("--url names another place"));
   }
 }
 
