@@ -22,7 +22,7 @@ inline std::string Program(const std::string& name) {
 class DemoWeb {
  public:
   explicit DemoWeb(const std::vector<std::string>& arguments = {}) {
-    Start(0, arguments);
+    Start(DeadPort(), arguments);
   }
 
   std::uint16_t port() const { return port_; }

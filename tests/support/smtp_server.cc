@@ -16,6 +16,8 @@
 #include <gtest/gtest.h>
 #include <rapidjson/document.h>
 
+#include "tests/support/socket.h"
+
 extern char** environ;
 
 namespace leadsman {
@@ -59,7 +61,7 @@ StoredMail Parse(const std::string& path) {
 }  // namespace
 
 SmtpServer::SmtpServer(std::vector<std::string> options)
-    : options_(std::move(options)) {
+    : options_(std::move(options)), port_(DeadPort()) {
   Start();
 }
 

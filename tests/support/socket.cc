@@ -8,6 +8,7 @@
 #include <cstring>
 #include <netinet/in.h>
 #include <poll.h>
+#include <random>
 #include <string>
 #include <string_view>
 #include <sys/socket.h>
@@ -156,6 +157,21 @@ Connection ConnectTo(std::uint16_t port, const char* address) {
   return Connection(fd);
 }
 
-std::uint16_t DeadPort() { return Listener().port(); }
+// Below those that the kernel gives to whoever asks for any: in a suite whose
+// tests run side by side such a port is soon somebody else's.
+std::uint16_t DeadPort() {
+  constexpr int kFirst = 10'240;
+  constexpr int kLast = 30'000;
+  static std::minstd_rand random(std::random_device{}());
+  while (true) {
+    const int port = std::uniform_int_distribution(kFirst, kLast)(random);
+    const Address where = Make("127.0.0.1", static_cast<std::uint16_t>(port));
+    const int fd =
+        socket(where.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const bool nobodys = bind(fd, Raw(where), where.size) == 0;
+    close(fd);
+    if (nobodys) return static_cast<std::uint16_t>(port);
+  }
+}
 
 }  // namespace leadsman
