@@ -44,7 +44,7 @@ void Monitor::Release() {
 // are asked at once when it fails, for a child often notices first.
 void Monitor::Weigh(Entry& entry, bool failed) {
   weighed_.assign(1, entry.index);
-  if (!entry.again) entry.asked = false;
+  if (!entry.again) entry.asked = entry.asked && entry.watch.rising();
   if (failed) {
     for (const std::size_t place : dependents_.needs(entry.index)) {
       Entry& above = *entries_[place];

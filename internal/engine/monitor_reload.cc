@@ -65,7 +65,12 @@ bool Monitor::Redefine(Entry& entry, std::shared_ptr<const Check> check) {
   const Check& old = entry.watch.check();
   if (*check == old) return false;
   const bool anew = !AsksTheSame(*check, old);
-  if (anew) Retire(entry);
+  if (anew) {
+    Retire(entry);
+    // Unsure until the new question has its first answer: nobody below it is to
+    // be told meanwhile.
+    entry.asked |= entry.watch.state().health != Health::kStarting;
+  }
   entry.watch.Redefine(check, started_);
   entry.prober = parts_.prober(std::move(check));
   return anew;

@@ -131,6 +131,12 @@ bool Watch::unsure() const {
          tracker_.run().verdict == Verdict::kFail;
 }
 
+bool Watch::rising() const {
+  return tracker_.pending() && !tracker_.trouble() &&
+         tracker_.health() == Health::kDown &&
+         tracker_.run().verdict == Verdict::kPass;
+}
+
 Pace Watch::pace() const {
   if (tracker_.pending()) return Pace::kPending;
   return tracker_.health() == Health::kDown ? Pace::kDown : Pace::kSteady;

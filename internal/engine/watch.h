@@ -60,6 +60,8 @@ class Watch {
   // It may be on its way down: a failure is in, its threshold not reached, and
   // nothing of ours keeps the verdict from coming.
   bool unsure() const;
+  // Down, and its threshold of passes not yet reached.
+  bool rising() const;
 
  private:
   State Shown() const;

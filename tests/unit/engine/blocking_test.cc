@@ -358,6 +358,56 @@ TEST_F(BlockingTest, ABlockedCheckThatIsGoneIsSoBeforeItIsFree) {
   EXPECT_THAT(heard_.story, ElementsAre("web removed", "web free"));
 }
 
+// It is on its way up: seconds later it would send its recovery.
+TEST_F(BlockingTest, AChildThatPassesButNotYetOftenEnoughIsNotFree) {
+  Check web = Make("web", 2, {"db"});
+  web.thresholds.success = 3;
+  web.schedule.period = 600s;
+  BothUp(Make("db", 1), web);
+  Break(1);
+  Break(2);
+  loop_.AdvanceBy(630s);
+  ASSERT_EQ(StateOf("web"), State::kBlocked);
+  heard_.story.clear();
+  Serve(1);
+  Serve(2);
+  loop_.AdvanceBy(30s);
+  EXPECT_THAT(heard_.story, ElementsAre("db up", "web up", "web free"));
+}
+
+TEST_F(BlockingTest, AChildThatFailsAgainOnItsWayUpIsFree) {
+  Check web = Make("web", 2, {"db"});
+  web.thresholds.success = 3;
+  web.schedule.period = 600s;
+  BothUp(Make("db", 1), web);
+  Break(1);
+  Break(2);
+  loop_.AdvanceBy(630s);
+  heard_.story.clear();
+  Serve(1);
+  transport_.AnswerOnce(Url(2), HttpStatus(200));
+  loop_.AdvanceBy(30s);
+  EXPECT_THAT(heard_.story, ElementsAre("db up", "web free"));
+  EXPECT_EQ(StateOf("web"), State::kDown);
+}
+
+// Its new question has no answer yet, and its child was told to wait for one.
+TEST_F(BlockingTest, AReloadOfAPendingParentKeepsItsChildWithheld) {
+  Check db = Make("db", 1);
+  db.thresholds.failure = 8;
+  BothUp(db);
+  Break(1);
+  Break(2);
+  loop_.AdvanceBy(10s);
+  ASSERT_EQ(StateOf("web"), State::kDown);
+  ASSERT_EQ(StateOf("db"), State::kPending);
+  heard_.story.clear();
+  db.schedule.period = 11s;
+  monitor_->Apply({.checks = {db, Make("web", 2, {"db"})}});
+  loop_.AdvanceBy(30s);
+  EXPECT_THAT(heard_.story, ElementsAre("db down"));
+}
+
 TEST_F(BlockingTest, AReloadThatChangesNothingSaysNothing) {
   BothUp();
   Break(1);
