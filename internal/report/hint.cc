@@ -128,6 +128,10 @@ std::string Meaning(Reason reason, std::string_view where, int status) {
     case Reason::kProtocol:
       return target + " answers, but not in the expected protocol";
     case Reason::kStatus:
+      // HTTP's status is 200 whatever gRPC's is.
+      if (where.starts_with("grpc")) {
+        return target + " answers, but not with gRPC's OK";
+      }
       return target + " answers with status " + std::to_string(status) +
              ", which does not count as healthy";
     case Reason::kBody:

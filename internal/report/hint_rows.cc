@@ -163,6 +163,8 @@ constexpr HintRow kRows[] = {
     {Reason::kStatus, "HTTP 3", For::kAny, "",
      "a redirect is followed on the same host only: ask for what it leads to, "
      "or let 3xx count"},
+    {Reason::kStatus, "gRPC status", For::kAny, "",
+     "its own log should say what went wrong"},
     {Reason::kStatus, "", For::kAny, "",
      "if that is well, let this status count"},
 

@@ -93,6 +93,13 @@ std::vector<Case> Cases() {
                "was never set"),
        "grpc://cart.example:50051 says of itself that it is not serving; its "
        "own log should say what it waits for"},
+      {Cart(),
+       {.verdict = Verdict::kFail,
+        .reason = Reason::kStatus,
+        .detail = "gRPC status 13 (INTERNAL)",
+        .evidence = {.status = 200}},
+       "grpc://cart.example:50051 answers, but not with gRPC's OK; its own log "
+       "should say what went wrong"},
       {Cart(), Because(Reason::kProtocol, "HTTP 404; does gRPC listen there?"),
        ""},
       {Database(), Errno(ECONNREFUSED),
