@@ -102,7 +102,7 @@ class Lines {
       rest_.remove_prefix(value.size());
       for (std::size_t i = 0; i < value.size(); ++i) {
         const bool after_blank =
-            i == 0 || kBlanks.find(value[i - 1]) != std::string_view::npos;
+            i > 0 && kBlanks.find(value[i - 1]) != std::string_view::npos;
         if (value[i] == '#' && after_blank) value = value.substr(0, i);
       }
       return Interpolate(Trim(value), Finder());
