@@ -31,6 +31,7 @@ std::string WhereToAsk(const SourceOptions& source,
     base = "http://" + HostPort(Reachable(server.host), server.port);
   }
   while (base.ends_with('/')) base.pop_back();
+  if (base.find("://") == std::string::npos) base.insert(0, "http://");
   return base;
 }
 
