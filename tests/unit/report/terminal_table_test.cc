@@ -69,7 +69,7 @@ std::vector<std::string> Lines(const std::string& text) {
 // Without our own colours.
 std::string Plain(std::string text) {
   for (const char* colour : {"\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[0m"}) {
-    for (std::size_t at; (at = text.find(colour)) != std::string::npos;) {
+    for (std::size_t at = 0; (at = text.find(colour)) != std::string::npos;) {
       text.erase(at, std::string(colour).size());
     }
   }
