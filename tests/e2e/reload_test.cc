@@ -112,7 +112,7 @@ TEST_F(ReloadE2eTest, ABadOneIsRejectedWhole) {
     Write("checks:\n" + CheckOf("gone", DeadPort()) +
           "  - {name: web, htpGet: {port: 1}}\n");
   }));
-  EXPECT_THAT(sidecar_->process().Out(), HasSubstr("leadsman.yaml:3:17: "));
+  EXPECT_TRUE(sidecar_->process().WaitForOut("leadsman.yaml:3:17: "));
   EXPECT_TRUE(Eventually(
       [&] { return Status().find("\"ok\":false") != std::string::npos; }));
   EXPECT_THAT(Status(), Not(HasSubstr("gone")));
