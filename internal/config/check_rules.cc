@@ -111,6 +111,7 @@ class OneCheck {
     if (expect == nullptr) return;
     RangeRules(Join(pointer, "status"));
     if (kind == "httpGet") return;
+    if (kind == "grpc") PlaintextRules(pointer);
     for (const auto& [key, value] : expect->GetObject()) {
       const std::string_view name = TextOf(key);
       if (name == "maxLatency") continue;
@@ -124,6 +125,18 @@ class OneCheck {
       const std::string below = Join(Join(pointer, "maxLatency"), phase);
       if (tree_.Find(below) == nullptr) continue;
       Fail(below, "makes no sense for tcpSocket; known are connect and total");
+    }
+  }
+
+  // Such a rule would pass for ever, for there is nothing to measure.
+  void PlaintextRules(const std::string& rules) {
+    if (IsText(tree_.Find(check_ + "/grpc/scheme"), "HTTPS")) return;
+    for (const char* rule : {"certificateDays", "maxLatency/tls"}) {
+      const std::string pointer = rules + '/' + rule;
+      if (!tree_.WasSet(pointer)) continue;
+      Fail(pointer,
+           "makes no sense without TLS; must have scheme: HTTPS beside the "
+           "port");
     }
   }
 

@@ -8,6 +8,7 @@
 #include "internal/config/decode.h"
 #include "internal/config/reader.h"
 #include "internal/config/rules.h"
+#include "internal/health/target.h"
 
 namespace leadsman {
 namespace {
@@ -57,11 +58,6 @@ void ListenRule(const Tree& tree, ConfigErrors& errors) {
       "127.0.0.1:8010, with a port up to 65535"));
 }
 
-bool IsLoopback(std::string_view host) {
-  return host == "localhost" || host == "::1" || host == "[::1]" ||
-         host.starts_with("127.");
-}
-
 void MailServerRules(const Tree& tree, const std::string& pointer,
                      ConfigErrors& errors) {
   const Json* server = tree.Find(pointer);
@@ -90,7 +86,7 @@ void MailServerRules(const Tree& tree, const std::string& pointer,
                      "is " + auth + " and needs username; set it too"));
   }
   const bool login = !username.empty() && auth != "none";
-  if (login && security == "none" && !allowed && !IsLoopback(host)) {
+  if (login && security == "none" && !allowed && !IsLoopbackHost(host)) {
     errors.push_back(tree.ErrorAt(
         Join(pointer, "security"),
         "is none, so that the password would go unencrypted; must be starttls, "

@@ -1,6 +1,7 @@
 #include "internal/health/target.h"
 
 #include <arpa/inet.h>
+#include <cstring>
 #include <netinet/in.h>
 #include <optional>
 #include <string>
@@ -31,7 +32,11 @@ std::optional<in6_addr> AddressOf(const std::string& text) {
 
 bool IsLoopback(const in6_addr& address) {
   if (IN6_IS_ADDR_LOOPBACK(&address)) return true;
-  return IN6_IS_ADDR_V4MAPPED(&address) && address.s6_addr[12] == 127;
+  if (IN6_IS_ADDR_UNSPECIFIED(&address)) return true;
+  if (!IN6_IS_ADDR_V4MAPPED(&address)) return false;
+  in_addr four{};
+  std::memcpy(&four, address.s6_addr + 12, sizeof four);
+  return address.s6_addr[12] == 127 || four.s_addr == INADDR_ANY;
 }
 
 // RFC 6761, 6.3: "localhost" and all names below it.
@@ -42,12 +47,10 @@ bool IsLoopbackName(std::string name) {
 }
 
 bool IsOwnHost(const std::string& host, const std::string& pod_ip) {
-  if (host.empty() || IsLoopbackName(host)) return true;
+  if (IsLoopbackHost(host)) return true;
   const auto address = AddressOf(host);
-  if (!address) return false;
-  if (IsLoopback(*address)) return true;
   const auto pod = AddressOf(pod_ip);
-  return pod && IN6_ARE_ADDR_EQUAL(&*address, &*pod);
+  return address && pod && IN6_ARE_ADDR_EQUAL(&*address, &*pod);
 }
 
 struct Describer {
@@ -81,6 +84,14 @@ std::string_view KindOf(const Target& target) {
 
 std::string Describe(const Target& target) {
   return std::visit(Describer(), target);
+}
+
+bool IsLoopbackHost(const std::string& host) {
+  if (host.empty() || IsLoopbackName(host)) return true;
+  const bool bracketed = host.starts_with('[') && host.ends_with(']');
+  const auto address =
+      AddressOf(bracketed ? host.substr(1, host.size() - 2) : host);
+  return address && IsLoopback(*address);
 }
 
 bool IsOwn(const Target& target, std::string_view pod_ip) {

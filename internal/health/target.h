@@ -70,6 +70,11 @@ std::string_view KindOf(const Target& target);
 // without the query.
 std::string Describe(const Target& target);
 
+// Whatever is asked there stays in this pod: "" and localhost with all names
+// below it, 127/8, ::1, and the unspecified addresses, which connect(2) takes
+// for loopback. IPv6 in brackets or not.
+bool IsLoopbackHost(const std::string& host);
+
 // The target is loopback, a Unix socket or `pod_ip`: the pod's own, so that it
 // may gate (contract: default of `affects`).
 bool IsOwn(const Target& target, std::string_view pod_ip);

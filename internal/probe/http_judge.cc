@@ -60,7 +60,8 @@ HttpJudge::HttpJudge(const Check& check) : expect_(check.expect) {
 std::size_t HttpJudge::body_needed() const {
   const std::size_t looked_at =
       std::max(expect_.looks_at(), warn_ ? warn_->looks_at() : 0);
-  return looked_at > 0 ? looked_at : kKubeletBody;
+  // One more tells whether it goes on.
+  return looked_at > 0 ? looked_at + 1 : kKubeletBody;
 }
 
 Outcome HttpJudge::Judge(const HttpReply& reply) const {

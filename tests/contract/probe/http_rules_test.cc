@@ -159,6 +159,16 @@ TEST_F(HttpLimitsTest, ABodyThatOnlyWarnLooksAtIsReadToItsMaxBytes) {
       "pass ok HTTP 200");
 }
 
+TEST_F(HttpLimitsTest, AChunkedBodyOfExactlyMaxBytesIsWhole) {
+  const Recorder web(
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "8\r\n{\"n\": 1}\r\n0\r\n\r\n");
+  EXPECT_EQ(Said(Try(HttpCheck(Port(web.port()),
+                               "expect: {json: [{pointer: /n, equals: 1}], "
+                               "body: {maxBytes: 8}}"))),
+            "pass ok HTTP 200");
+}
+
 TEST_F(HttpLimitsTest, BytesThatAreNoUtf8DoNotHideTheRest) {
   const Recorder web(Ok("\xFF\xFE gr\xC3\xBCn \x80"));
   EXPECT_EQ(Said(Try(HttpCheck(Port(web.port()),

@@ -114,6 +114,7 @@ TEST(HttpJudgeTest, ReadsAsMuchAsARuleNeedsElseTheKubelets10KiB) {
   };
   const Expect plain{.headers = {{"A", "b"}},
                      .max_latency = {.total = seconds(1)}};
+  // One byte more than is looked at, to see whether it goes on.
   EXPECT_EQ(needed({}), 10240U);
   EXPECT_EQ(needed(plain, plain), 10240U);
   EXPECT_EQ(needed({.body = {.max_bytes = 100}}), 10240U) << "nothing looks";
@@ -123,13 +124,13 @@ TEST(HttpJudgeTest, ReadsAsMuchAsARuleNeedsElseTheKubelets10KiB) {
                            {.body = {.not_matches = "x"}},
                            {.json = {{"", "1"}}}};
   for (const Expect& rule : inside) {
-    EXPECT_EQ(needed(rule), 65536U);
-    EXPECT_EQ(needed({}, rule), 65536U);
+    EXPECT_EQ(needed(rule), 65537U);
+    EXPECT_EQ(needed({}, rule), 65537U);
     Expect little = rule;
     little.body.max_bytes = 100;
-    EXPECT_EQ(needed(little), 100U);
-    EXPECT_EQ(needed(little, rule), 65536U);
-    EXPECT_EQ(needed(rule, little), 65536U);
+    EXPECT_EQ(needed(little), 101U);
+    EXPECT_EQ(needed(little, rule), 65537U);
+    EXPECT_EQ(needed(rule, little), 65537U);
   }
 }
 
