@@ -114,6 +114,8 @@ class Monitor {
   Dependents dependents_;
   std::vector<std::size_t> weighed_;  // for whom it may have changed
   std::set<std::string> withheld_;    // as the sinks know it
+  // Taken out of the configuration, and passed in this pod while they were in.
+  std::set<std::string, std::less<>> passed_;
   TimerId publish_timer_ = 0;
   SteadyTime published_at_;
   // Attempts outlive the Monitor in the transport; their answers look here.

@@ -40,7 +40,10 @@ void Monitor::Apply(MonitorPlan plan) {
     now_.checks.push_back(
         std::make_shared<const CheckState>(entry->watch.state()));
   }
-  for (const auto& [name, entry] : before) Retire(*entry);
+  for (const auto& [name, entry] : before) {
+    Retire(*entry);
+    if (entry->watch.passed()) passed_.insert(name);
+  }
   Rewire();
   Publish();
   for (const auto& [name, entry] : before) {
@@ -53,7 +56,8 @@ void Monitor::Apply(MonitorPlan plan) {
 std::shared_ptr<Monitor::Entry> Monitor::NewEntry(
     std::shared_ptr<const Check> check, const MonitorPlan& plan) {
   const auto known = plan.memory.find(check->name);
-  const Memory memory = known == plan.memory.end() ? Memory() : known->second;
+  Memory memory = known == plan.memory.end() ? Memory() : known->second;
+  if (passed_.erase(check->name) > 0) memory.resume = Resume::kPassedBefore;
   auto entry = std::make_shared<Entry>(
       Watch(check, memory, 0, started_, parts_.clock.Wall()));
   entry->prober = parts_.prober(std::move(check));

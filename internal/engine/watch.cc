@@ -15,10 +15,10 @@ void Count(Tally& tally, const Outcome& outcome) {
   ++tally.by_reason.at(static_cast<std::size_t>(outcome.reason));
 }
 
-Resume ResumeOf(Health health) {
+Resume ResumeOf(Health health, bool passed) {
   switch (health) {
     case Health::kStarting:
-      break;
+      return passed ? Resume::kPassedBefore : Resume::kFresh;
     case Health::kUp:
       return Resume::kUp;
     case Health::kDown:
@@ -35,6 +35,7 @@ Watch::Watch(std::shared_ptr<const Check> check, const Memory& memory,
     : tracker_(check->thresholds, steady + check->schedule.initial_delay,
                memory.resume),
       ring_(ring),
+      passed_(memory.resume == Resume::kPassedBefore),
       resolve_after_(resolve_after) {
   state_.check = std::move(check);
   state_.state = tracker_.state();
@@ -50,9 +51,9 @@ Watch::Watch(std::shared_ptr<const Check> check, const Memory& memory,
 
 void Watch::Redefine(std::shared_ptr<const Check> check, SteadyTime started) {
   if (!AsksTheSame(*check, *state_.check)) {
-    tracker_ = ThresholdTracker(check->thresholds,
-                                started + check->schedule.initial_delay,
-                                ResumeOf(state_.health));
+    tracker_ = ThresholdTracker(
+        check->thresholds, started + check->schedule.initial_delay,
+        ResumeOf(state_.health, passed_), tracker_.degraded());
     state_.state = Shown();
     state_.run = tracker_.run();
     state_.trouble = false;
@@ -84,6 +85,7 @@ std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,
   if (state_.state != Shown()) state_.since = wall;
   state_.state = Shown();
   state_.health = tracker_.health();
+  passed_ |= state_.health == Health::kUp;
   state_.run = tracker_.run();
   state_.trouble = tracker_.trouble();
   state_.attempted_at = wall;

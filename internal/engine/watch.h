@@ -56,6 +56,8 @@ class Watch {
   const Check& check() const { return *state_.check; }
   const CheckState& state() const { return state_; }
   bool degraded() const { return tracker_.degraded(); }
+  // It has been up in this pod: failures never make it `starting` again.
+  bool passed() const { return passed_; }
   Pace pace() const;
   // It may be on its way down: a failure is in, its threshold not reached, and
   // nothing of ours keeps the verdict from coming.
@@ -70,6 +72,7 @@ class Watch {
   AttemptRing ring_;
   CheckState state_;
   bool blocked_ = false;
+  bool passed_;
   milliseconds resolve_after_;
   std::string ended_;  // the last incident that has
   WallTime ended_at_;

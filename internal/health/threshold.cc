@@ -37,12 +37,14 @@ std::string_view ToString(State state) {
 }
 
 ThresholdTracker::ThresholdTracker(const Thresholds& thresholds,
-                                   SteadyTime started, Resume resume)
+                                   SteadyTime started, Resume resume,
+                                   bool degraded)
     : thresholds_(thresholds),
       deadline_(started + (resume == Resume::kFresh
                                ? thresholds.startup_deadline
                                : milliseconds(0))),
-      health_(BeginningOf(resume)) {}
+      health_(BeginningOf(resume)),
+      degraded_(degraded) {}
 
 std::optional<HealthChange> ThresholdTracker::Observe(Verdict verdict,
                                                       Reason reason,

@@ -54,8 +54,9 @@ struct HealthChange {
 class ThresholdTracker {
  public:
   // `started`: where startup_deadline counts from.
+  // `degraded`: with Resume::kUp, until the next pass says.
   ThresholdTracker(const Thresholds& thresholds, SteadyTime started,
-                   Resume resume = Resume::kFresh);
+                   Resume resume = Resume::kFresh, bool degraded = false);
 
   // Takes the next outcome; returns the change if, and only if, health moved.
   std::optional<HealthChange> Observe(Verdict verdict, Reason reason,

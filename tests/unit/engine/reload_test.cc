@@ -152,6 +152,41 @@ TEST_F(ReloadTest, ManyAddedChecksStartSixtyFourAtATime) {
   EXPECT_EQ(transport_.in_flight(), 0U);
 }
 
+// It has passed in this pod: no startup deadline excuses it any more.
+TEST_F(ReloadTest, ACheckPutBackInHasPassedBefore) {
+  transport_.Answer(Url(), HttpStatus(200));
+  Check web = Web();
+  web.thresholds.startup_deadline = seconds(600);
+  web.thresholds.failure = 1;
+  Start({web});
+  loop_.AdvanceBy(1s);
+  Reload({Web(9000, "other")});
+  loop_.AdvanceBy(1s);
+  transport_.Answer(Url(), HttpStatus(500));
+  Reload({web});
+  // Redefined before its first answer: that is not forgotten either.
+  web.target = HttpGet{.port = 8000, .path = "/other"};
+  transport_.Answer(Url() + "other", HttpStatus(500));
+  Reload({web});
+  loop_.AdvanceBy(1s);
+  EXPECT_EQ(StateOf("web"), State::kDown);
+}
+
+TEST_F(ReloadTest, ADegradedCheckWithAnotherQuestionStaysSoUntilItAnswers) {
+  Check web = Web();
+  web.warn = Expect{.status = {{200, 200}}};
+  transport_.Answer(Url(), HttpStatus(204));
+  Start({web});
+  loop_.AdvanceBy(1s);
+  ASSERT_EQ(StateOf("web"), State::kDegraded);
+  web.target = HttpGet{.port = 9000};
+  transport_.Answer(Url(9000), HttpStatus(200));
+  Reload({web});
+  EXPECT_EQ(StateOf("web"), State::kDegraded);
+  loop_.AdvanceBy(1s);
+  EXPECT_EQ(StateOf("web"), State::kUp);
+}
+
 TEST_F(ReloadTest, TheNewRequireCounts) {
   transport_.Answer(Url(), HttpStatus(200));
   Start({Web(), Web(9000, "other")});
