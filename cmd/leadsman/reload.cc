@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -25,10 +27,7 @@ std::string ContentOf(const char* path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-void LogWatch(const std::vector<std::string>& files, const FileWatch& watch) {
-  if (!watch.trouble().empty()) {
-    Log(LogLevel::kWarn, "config.unwatched", {{"why", watch.trouble()}});
-  }
+void LogMounts(const std::vector<std::string>& files) {
   const std::string mounts = ContentOf("/proc/self/mountinfo");
   for (const std::string& file : files) {
     if (!IsMountedAlone(file, mounts)) continue;
@@ -49,6 +48,11 @@ void LogRejected(const std::vector<ConfigError>& errors) {
   Log(LogLevel::kError, "config.rejected",
       {{"error", std::to_string(errors.size() - shown) +
                      " more; run leadsman validate"}});
+}
+
+bool IsFile(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::is_regular_file(path, error);
 }
 
 struct Difference {
@@ -103,9 +107,24 @@ Reload::Reload(SourceOptions source, const Reading& first, PodFacts pod,
       parts_(parts),
       hash_(first.hash),
       said_(running_.notices.begin(), running_.notices.end()),
-      watch_(parts.loop, first.files, [this] { Read(); }),
+      watch_(parts.loop, first.files,
+             [this] {
+               LogTrouble();
+               Read();
+             }),
       alive_(std::make_shared<Reload*>(this)) {
-  LogWatch(first.files, watch_);
+  LogTrouble();
+  LogMounts(first.files);
+  // What changed before the watch stood gave no sign; what is no file can be
+  // read but once.
+  if (std::all_of(first.files.begin(), first.files.end(), IsFile)) Read();
+}
+
+// Each once, as long as it lasts.
+void Reload::LogTrouble() {
+  if (std::exchange(trouble_, watch_.trouble()) == watch_.trouble()) return;
+  if (trouble_.empty()) return;
+  Log(LogLevel::kWarn, "config.unwatched", {{"why", trouble_}});
 }
 
 void Reload::Now() {

@@ -47,6 +47,7 @@ class Reload {
   const Settings& settings() const { return running_.settings; }
 
  private:
+  void LogTrouble();
   void Read();
   void Take(const Reading& reading);
   void Apply(Config wanted);
@@ -61,6 +62,7 @@ class Reload {
   bool asked_ = false;
   bool reading_ = false;
   bool again_ = false;
+  std::string trouble_;  // the watch's, as it was said
   FileWatch watch_;
   // The task that a finished reading posts must not find us gone.
   std::shared_ptr<Reload*> alive_;

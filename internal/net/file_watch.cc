@@ -11,6 +11,7 @@
 #include <string_view>
 #include <sys/epoll.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -29,6 +30,13 @@ constexpr std::uint32_t kInFolder = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE |
                                     IN_DELETE_SELF | IN_MOVE_SELF;
 // What happens to the folder as a whole has no name and concerns all in it.
 constexpr std::uint32_t kWhole = IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT;
+
+// Not a link to elsewhere, nor another name of a file that was there before.
+bool IsNewFile(const std::string& path) {
+  struct stat file {};
+  return lstat(path.c_str(), &file) == 0 && S_ISREG(file.st_mode) &&
+         file.st_nlink == 1;
+}
 
 // mountinfo writes blanks and the like as \040.
 std::string Unescaped(std::string_view text) {
@@ -71,8 +79,7 @@ std::vector<FileStep> StepsTo(const std::string& path) {
     std::error_code error;
     const fs::path target = fs::read_symlink(folder / name, error);
     const bool link = !error && ++links <= kMostLinks;
-    // A plain folder on the way is taken as it stands.
-    if (link || left.empty()) steps.push_back({folder, name});
+    steps.push_back({folder, name});
     if (!link) {
       folder /= name;
       continue;
@@ -119,26 +126,64 @@ FileWatch::~FileWatch() {
 // Anew after each event, for a link may lead elsewhere now. A folder that is
 // watched already keeps its descriptor.
 void FileWatch::Follow() {
-  std::map<int, std::set<std::string, std::less<>>> names;
+  std::map<int, Watched> all;
   const auto watch = [&](const std::string& path, std::uint32_t events,
                          const std::string& name) {
     const int id = inotify_add_watch(inotify_, path.c_str(), events);
-    if (id >= 0) names[id].insert(name);
-    return id >= 0;
+    if (id < 0) return;
+    all[id].folder = path;
+    all[id].names.insert(name);
   };
   trouble_.clear();
   for (const std::string& path : paths_) {
-    bool seen = false;
     for (const FileStep& step : StepsTo(path)) {
-      seen |= watch(step.folder, kInFolder | IN_ONLYDIR, step.name);
+      errno = 0;
+      watch(step.folder, kInFolder | IN_ONLYDIR, step.name);
+      // What is not there yet comes into a folder that is.
+      if (errno == 0 || errno == ENOENT || errno == ENOTDIR) continue;
+      trouble_ = step.folder + " cannot be watched for " + path + ": " +
+                 ToLower(std::generic_category().message(errno));
     }
     watch(path, IN_CLOSE_WRITE | IN_ATTRIB | IN_DELETE_SELF, "");
-    if (!seen) trouble_ = "no folder of " + path + " can be watched";
   }
-  for (const auto& [id, old] : names_) {
-    if (!names.contains(id)) inotify_rm_watch(inotify_, id);
+  for (const auto& [id, old] : watched_) {
+    if (!all.contains(id)) inotify_rm_watch(inotify_, id);
   }
-  names_ = std::move(names);
+  watched_ = std::move(all);
+}
+
+bool FileWatch::Note(int id, std::uint32_t events, std::string_view name) {
+  if ((events & (kWhole | IN_Q_OVERFLOW)) != 0) {
+    being_written_.clear();  // whatever we knew may be void
+    return true;
+  }
+  const auto found = watched_.find(id);
+  if (found == watched_.end() || !found->second.names.contains(name)) {
+    return false;
+  }
+  if (name.empty()) return true;
+  const std::string path = found->second.folder + '/' + std::string(name);
+  if ((events & IN_CREATE) != 0 && IsNewFile(path)) {
+    being_written_.insert(path);
+  } else if ((events & IN_ATTRIB) == 0) {
+    being_written_.erase(path);
+  }
+  return true;
+}
+
+// A sign restarts no wait that runs, or a busy folder would put it off for
+// ever; only a file that is being written does, and its end.
+void FileWatch::TellAfter(milliseconds time) {
+  const bool settling = time == kSettle;
+  if (timer_ != 0 && settling_ == settling) return;
+  loop_.Cancel(timer_);
+  settling_ = settling;
+  timer_ = loop_.RunAt(loop_.Now() + time, [this] {
+    timer_ = 0;
+    being_written_.clear();
+    Follow();
+    changed_();
+  });
 }
 
 void FileWatch::Read() {
@@ -153,17 +198,10 @@ void FileWatch::Read() {
       const std::string_view name =
           event.len == 0 ? "" : buffer.data() + at + sizeof event;
       at += sizeof event + event.len;
-      const auto watched = names_.find(event.wd);
-      ours |= (event.mask & (kWhole | IN_Q_OVERFLOW)) != 0 ||
-              (watched != names_.end() && watched->second.contains(name));
+      ours |= Note(event.wd, event.mask, name);
     }
   }
-  if (!ours || timer_ != 0) return;
-  timer_ = loop_.RunAt(loop_.Now() + kSettle, [this] {
-    timer_ = 0;
-    Follow();
-    changed_();
-  });
+  if (ours) TellAfter(being_written_.empty() ? kSettle : kLongestWrite);
 }
 
 }  // namespace leadsman

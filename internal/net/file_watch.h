@@ -2,12 +2,14 @@
 //
 // inotify(7) on every folder that a path goes through, symbolic links
 // followed: a ConfigMap's file is a link into `..data`, itself a link that the
-// kubelet renames over (AtomicWriter), and editors rename too. The file itself
-// is watched as well: where it is mounted alone, its folder hears nothing. It
-// says "may have": who is called compares contents.
+// kubelet renames over (AtomicWriter), editors rename too, and a plain folder
+// may be replaced as a whole. The file itself is watched as well: where it is
+// mounted alone, its folder hears nothing. It says "may have": who is called
+// compares contents.
 #ifndef LEADSMAN_INTERNAL_NET_FILE_WATCH_H_
 #define LEADSMAN_INTERNAL_NET_FILE_WATCH_H_
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <set>
@@ -31,21 +33,33 @@ class FileWatch {
 
   // Long enough for an editor to write, rename and set rights.
   static constexpr milliseconds kSettle{100};
+  // A new file is waited for until its writer closes it; this long at most.
+  static constexpr milliseconds kLongestWrite{10'000};
 
   // Why it is blind, in one line; "" = it is not.
   const std::string& trouble() const { return trouble_; }
 
  private:
+  struct Watched {
+    std::string folder;
+    // What is of interest in it; "" = the file itself.
+    std::set<std::string, std::less<>> names;
+  };
+
   void Follow();
   void Read();
+  // True where it says that something we follow may have changed.
+  bool Note(int id, std::uint32_t events, std::string_view name);
+  void TellAfter(milliseconds time);
 
   Loop& loop_;
   std::vector<std::string> paths_;
   std::function<void()> changed_;
   int inotify_ = -1;
-  // What is of interest in a folder that is watched; "" = the file itself.
-  std::map<int, std::set<std::string, std::less<>>> names_;
+  std::map<int, Watched> watched_;       // by inotify's descriptor
+  std::set<std::string> being_written_;  // paths
   TimerId timer_ = 0;
+  bool settling_ = false;  // the timer is kSettle's
   std::string trouble_;
 };
 

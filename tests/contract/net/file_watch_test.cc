@@ -3,6 +3,7 @@
 #include "internal/net/file_watch.h"
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <sys/mount.h>
 #include <unistd.h>
@@ -131,20 +132,59 @@ TEST_F(FileWatchTest, ManySignsAtOnceAreToldOnce) {
   EXPECT_EQ(changes_, 1);
 }
 
-TEST_F(FileWatchTest, SaysWhereNothingCanBeWatched) {
-  const FileWatch watch(loop_, {dir_.Join("no/such/leadsman.yaml")}, [] {});
-  EXPECT_EQ(
-      watch.trouble(),
-      "no folder of " + dir_.Join("no/such/leadsman.yaml") + " can be watched");
+TEST_F(FileWatchTest, WaitsForAFolderThatIsNotThere) {
+  Watch(dir_.Join("no/such/leadsman.yaml"));
+  EXPECT_TRUE(IsToldOf([&] { fs::create_directory(dir_.Join("no")); }));
+  EXPECT_TRUE(IsToldOf([&] { fs::create_directory(dir_.Join("no/such")); }));
+  EXPECT_TRUE(IsToldOf([&] { dir_.Write("no/such/leadsman.yaml", "one"); }));
+}
+
+TEST_F(FileWatchTest, FollowsAPlainFolderThatIsReplaced) {
+  fs::create_directories(dir_.Join("cfg/deep"));
+  fs::create_directories(dir_.Join("new/deep"));
+  dir_.Write("cfg/deep/leadsman.yaml", "one");
+  dir_.Write("new/deep/leadsman.yaml", "two");
+  Watch(dir_.Join("cfg/deep/leadsman.yaml"));
+  EXPECT_TRUE(
+      IsToldOf([&] { fs::rename(dir_.Join("cfg"), dir_.Join("old")); }));
+  EXPECT_TRUE(
+      IsToldOf([&] { fs::rename(dir_.Join("new"), dir_.Join("cfg")); }));
+  EXPECT_TRUE(IsToldOf([&] { dir_.Write("cfg/deep/leadsman.yaml", "three"); }));
+}
+
+// rm, and then a slow copy over the name.
+TEST_F(FileWatchTest, WaitsForTheWriterOfANewFile) {
+  const std::string path = dir_.Write("leadsman.yaml", "one");
+  Watch(path);
+  std::ofstream file;
+  EXPECT_TRUE(IsNotToldOf(path, [&] {
+    fs::remove(path);
+    file.open(path);
+    file << "half" << std::flush;
+  }));
+  EXPECT_TRUE(IsToldOf([&] { file.close(); }));
+}
+
+TEST_F(FileWatchTest, SaysWhatCannotBeWatched) {
+  const auto limit = [&](const std::string& path) {
+    FileWatch watch(loop_, {path}, [] {});
+    return watch.trouble();
+  };
+  const std::string name(300, 'n');  // longer than a name may be
+  EXPECT_EQ(limit(dir_.Join(name + "/leadsman.yaml")),
+            dir_.Join(name) + " cannot be watched for " +
+                dir_.Join(name + "/leadsman.yaml") + ": file name too long");
 }
 
 TEST_F(FileWatchTest, StepsFollowEachLinkOnTheWay) {
   SwapConfigMap("7", "one");
   const std::string& root = dir_.path();
-  EXPECT_THAT(
-      StepsTo(dir_.Join("leadsman.yaml")),
-      ElementsAre(FileStep{root, "leadsman.yaml"}, FileStep{root, "..data"},
-                  FileStep{root + "/..7", "leadsman.yaml"}));
+  EXPECT_THAT(StepsTo(dir_.Join("leadsman.yaml")),
+              ElementsAre(FileStep{"/", "tmp"},
+                          FileStep{"/tmp", fs::path(root).filename()},
+                          FileStep{root, "leadsman.yaml"},
+                          FileStep{root, "..data"}, FileStep{root, "..7"},
+                          FileStep{root + "/..7", "leadsman.yaml"}));
 }
 
 TEST_F(FileWatchTest, ALoopOfLinksEnds) {
