@@ -478,6 +478,9 @@ TEST_F(ScribeTest, WithoutAChannelWhatWaitsIsKeptUntilThereIsOne) {
   scribe_->Flush(Soon(seconds(20)));  // has taken the reload, sends nothing
   const int before = post_.tries();
   scribe_->Take(Down("db"));  // nobody is told of this one
+  ASSERT_TRUE(Eventually([&] {
+    return OpenOnDisk() == std::vector<std::string>{"db", "web"};
+  }));
   EXPECT_EQ(Status().outbox_messages, 1);
   post_.Accept();
   scribe_->Reconfigure({.alerts = alerts_,
