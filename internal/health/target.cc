@@ -1,7 +1,6 @@
 #include "internal/health/target.h"
 
 #include <arpa/inet.h>
-#include <cstring>
 #include <netinet/in.h>
 #include <optional>
 #include <string>
@@ -33,10 +32,8 @@ std::optional<in6_addr> AddressOf(const std::string& text) {
 bool IsLoopback(const in6_addr& address) {
   if (IN6_IS_ADDR_LOOPBACK(&address)) return true;
   if (IN6_IS_ADDR_UNSPECIFIED(&address)) return true;
-  if (!IN6_IS_ADDR_V4MAPPED(&address)) return false;
-  in_addr four{};
-  std::memcpy(&four, address.s6_addr + 12, sizeof four);
-  return address.s6_addr[12] == 127 || four.s_addr == INADDR_ANY;
+  return IN6_IS_ADDR_V4MAPPED(&address) &&
+         (address.s6_addr[12] == 127 || address.s6_addr32[3] == INADDR_ANY);
 }
 
 // RFC 6761, 6.3: "localhost" and all names below it.

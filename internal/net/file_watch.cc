@@ -127,22 +127,23 @@ FileWatch::~FileWatch() {
 // watched already keeps its descriptor.
 void FileWatch::Follow() {
   std::map<int, Watched> all;
+  // 0, or errno.
   const auto watch = [&](const std::string& path, std::uint32_t events,
                          const std::string& name) {
     const int id = inotify_add_watch(inotify_, path.c_str(), events);
-    if (id < 0) return;
+    if (id < 0) return errno;
     all[id].folder = path;
     all[id].names.insert(name);
+    return 0;
   };
   trouble_.clear();
   for (const std::string& path : paths_) {
     for (const FileStep& step : StepsTo(path)) {
-      errno = 0;
-      watch(step.folder, kInFolder | IN_ONLYDIR, step.name);
+      const int error = watch(step.folder, kInFolder | IN_ONLYDIR, step.name);
       // What is not there yet comes into a folder that is.
-      if (errno == 0 || errno == ENOENT || errno == ENOTDIR) continue;
+      if (error == 0 || error == ENOENT || error == ENOTDIR) continue;
       trouble_ = step.folder + " cannot be watched for " + path + ": " +
-                 ToLower(std::generic_category().message(errno));
+                 ToLower(std::generic_category().message(error));
     }
     watch(path, IN_CLOSE_WRITE | IN_ATTRIB | IN_DELETE_SELF, "");
   }

@@ -52,6 +52,17 @@ class BlockingTest : public MonitorFixture {
   void Serve(int port, milliseconds latency = 1ms) {
     transport_.Answer(Url(port), HttpStatus(200), latency);
   }
+  void BlockOneThatNeedsThreePasses() {
+    Check web = Make("web", 2, {"db"});
+    web.thresholds.success = 3;
+    web.schedule.period = 600s;
+    BothUp(Make("db", 1), web);
+    Break(1);
+    Break(2);
+    loop_.AdvanceBy(630s);
+    ASSERT_EQ(StateOf("web"), State::kBlocked);
+    heard_.story.clear();
+  }
   void Break(int port, milliseconds latency = 1ms) {
     transport_.Answer(Url(port), HttpStatus(500), latency);
   }
@@ -360,15 +371,7 @@ TEST_F(BlockingTest, ABlockedCheckThatIsGoneIsSoBeforeItIsFree) {
 
 // It is on its way up: seconds later it would send its recovery.
 TEST_F(BlockingTest, AChildThatPassesButNotYetOftenEnoughIsNotFree) {
-  Check web = Make("web", 2, {"db"});
-  web.thresholds.success = 3;
-  web.schedule.period = 600s;
-  BothUp(Make("db", 1), web);
-  Break(1);
-  Break(2);
-  loop_.AdvanceBy(630s);
-  ASSERT_EQ(StateOf("web"), State::kBlocked);
-  heard_.story.clear();
+  BlockOneThatNeedsThreePasses();
   Serve(1);
   Serve(2);
   loop_.AdvanceBy(30s);
@@ -376,14 +379,7 @@ TEST_F(BlockingTest, AChildThatPassesButNotYetOftenEnoughIsNotFree) {
 }
 
 TEST_F(BlockingTest, AChildThatFailsAgainOnItsWayUpIsFree) {
-  Check web = Make("web", 2, {"db"});
-  web.thresholds.success = 3;
-  web.schedule.period = 600s;
-  BothUp(Make("db", 1), web);
-  Break(1);
-  Break(2);
-  loop_.AdvanceBy(630s);
-  heard_.story.clear();
+  BlockOneThatNeedsThreePasses();
   Serve(1);
   transport_.AnswerOnce(Url(2), HttpStatus(200));
   loop_.AdvanceBy(30s);
