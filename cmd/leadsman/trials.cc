@@ -34,24 +34,32 @@ class Runner {
   std::vector<Trial> Run() {
     if (trials_.empty()) return {};
     ShowProgressAfterASecond();
-    loop_.RunAt(loop_.Now(), [this] { StartMore(); });
+    StartSoon();
     loop_.Run();
     if (shown_) std::cerr << "\r\033[K" << std::flush;
     return std::move(trials_);
   }
 
  private:
-  void StartMore() {
-    while (next_ < trials_.size() && next_ - done_ < kSideBySide) {
-      const std::size_t index = next_++;
-      probers_[index]->Start([this, index](Outcome outcome) {
-        trials_[index].outcome = std::move(outcome);
-        trials_[index].at = SystemClock().Wall();
-        ++done_;
-        loop_.RunAt(loop_.Now(), [this] { StartMore(); });
-      });
-    }
-    if (done_ == trials_.size()) loop_.Stop();
+  // One a turn: what it takes to set up the others would count as latency of
+  // those that are under way.
+  void StartSoon() {
+    if (next_ == trials_.size() || next_ - done_ == kSideBySide) return;
+    if (std::exchange(starting_, true)) return;
+    loop_.RunAt(loop_.Now(), [this] {
+      starting_ = false;
+      Start(next_++);
+      StartSoon();
+    });
+  }
+
+  void Start(std::size_t index) {
+    probers_[index]->Start([this, index](Outcome outcome) {
+      trials_[index].outcome = std::move(outcome);
+      trials_[index].at = SystemClock().Wall();
+      if (++done_ == trials_.size()) loop_.Stop();
+      StartSoon();
+    });
   }
 
   void ShowProgressAfterASecond() {
@@ -71,6 +79,7 @@ class Runner {
   std::vector<std::unique_ptr<Prober>> probers_;
   std::size_t next_ = 0;
   std::size_t done_ = 0;
+  bool starting_ = false;
   bool shown_ = false;
 };
 

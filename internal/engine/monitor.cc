@@ -26,6 +26,7 @@ Monitor::Monitor(MonitorParts parts)
 Monitor::~Monitor() {
   *alive_ = nullptr;
   parts_.scheduler.Cancel(publish_timer_);
+  parts_.scheduler.Cancel(start_timer_);
   for (const auto& entry : entries_) parts_.scheduler.Cancel(entry->timer);
 }
 
@@ -63,16 +64,28 @@ void Monitor::Plan(Entry& entry, SteadyTime when) {
 
 void Monitor::Queue(Entry& entry) {
   queued_.push_back(&entry);
-  StartQueued();
+  StartSoon();
 }
 
-void Monitor::StartQueued() {
-  while (!queued_.empty() && first_in_flight_ < kFirstInFlight) {
-    Entry& entry = *queued_.front();
-    queued_.pop_front();
-    ++first_in_flight_;
-    Ask(entry);
-  }
+// One a turn: what it takes to set up the others would count as latency of
+// those that are under way. And never from inside an answer: an attempt that
+// ends at once would nest without end.
+void Monitor::StartSoon() {
+  if (queued_.empty() || first_in_flight_ == kFirstInFlight) return;
+  if (start_timer_ != 0) return;
+  start_timer_ = parts_.scheduler.RunAt(parts_.scheduler.Now(), [this] {
+    start_timer_ = 0;
+    StartNext();
+    StartSoon();
+  });
+}
+
+void Monitor::StartNext() {
+  if (queued_.empty()) return;
+  Entry& entry = *queued_.front();
+  queued_.pop_front();
+  ++first_in_flight_;
+  Ask(entry);
 }
 
 void Monitor::Ask(Entry& entry) {
@@ -91,13 +104,9 @@ void Monitor::Ask(Entry& entry) {
       });
 }
 
-// Not from here: an attempt that ends at once would nest without end.
 void Monitor::LeaveTheQueue() {
   --first_in_flight_;
-  if (queued_.empty()) return;
-  parts_.scheduler.RunAt(parts_.scheduler.Now(), [alive = alive_] {
-    if (*alive != nullptr) (*alive)->StartQueued();
-  });
+  StartSoon();
 }
 
 void Monitor::Finish(Entry& entry, Outcome outcome) {

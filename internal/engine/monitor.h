@@ -80,7 +80,8 @@ class Monitor {
   void Retire(Entry& entry);
   void Begin(const std::vector<Entry*>& fresh);
   void Queue(Entry& entry);
-  void StartQueued();
+  void StartSoon();
+  void StartNext();
   void Ask(Entry& entry);
   void LeaveTheQueue();
   void Finish(Entry& entry, Outcome outcome);
@@ -107,6 +108,7 @@ class Monitor {
   std::vector<std::shared_ptr<Entry>> entries_;  // as configured
   std::deque<Entry*> queued_;  // first attempts that wait for a place
   std::size_t first_in_flight_ = 0;
+  TimerId start_timer_ = 0;
   std::uint64_t attempts_ = 0;  // started so far: their numbers
   int troubled_ = 0;
   Snapshot now_;

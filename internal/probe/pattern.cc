@@ -1,7 +1,6 @@
 #include "internal/probe/pattern.h"
 
 #include <memory>
-#include <string>
 #include <string_view>
 
 #include <re2/re2.h>
@@ -18,13 +17,9 @@ RE2::Options Quiet() {
 
 }  // namespace
 
-Pattern::Pattern(const std::string& text)
-    : regex_(std::make_shared<const RE2>(text, Quiet())) {}
-
 bool Pattern::Found(std::string_view text) const {
+  if (!regex_) regex_ = std::make_shared<const RE2>(text_, Quiet());
   return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *regex_);
 }
-
-const std::string& Pattern::text() const { return regex_->pattern(); }
 
 }  // namespace leadsman

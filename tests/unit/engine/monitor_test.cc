@@ -105,6 +105,34 @@ TEST_F(MonitorTest, FirstAttemptsAreAtMost64InFlightThenSpread) {
   EXPECT_EQ(moments.size(), 200U);
 }
 
+// What it takes to set up the others would count as latency of the first.
+TEST_F(MonitorTest, FirstAttemptsStartOneATurn) {
+  std::string turns;
+  class Marker final : public Prober {
+   public:
+    Marker(FakeLoop& loop, std::string& turns) : loop_(loop), turns_(turns) {}
+    void Start(Done) override {
+      turns_ += 's';
+      loop_.RunAt(loop_.Now(), [this] { turns_ += '.'; });
+    }
+
+   private:
+    FakeLoop& loop_;
+    std::string& turns_;
+  };
+  Monitor monitor({.scheduler = loop_,
+                   .clock = loop_,
+                   .published = published_,
+                   .sinks = sinks_,
+                   .pulse = pulse_,
+                   .prober = [&](const std::shared_ptr<const Check>&) {
+                     return std::make_unique<Marker>(loop_, turns);
+                   }});
+  monitor.Start({.checks = {Web(1, "a"), Web(2, "b"), Web(3, "c")}});
+  loop_.RunDue();
+  EXPECT_EQ(turns, "s.s.s.");
+}
+
 TEST_F(MonitorTest, ATransitionIsPublishedBeforeItIsTold) {
   transport_.Answer(Url(), HttpStatus(200));
   class Looker final : public TransitionSink {
