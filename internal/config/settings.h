@@ -101,6 +101,21 @@ struct KubernetesSettings {
   bool operator==(const KubernetesSettings&) const = default;
 };
 
+// Where the API server is and who we are to it: from the pod's own files, or
+// from a kubeconfig. Tokens and CAs rotate: each is read anew when it is used.
+struct KubeAccess {
+  std::string server;  // "https://10.0.0.1:443", a path behind it is allowed
+  Secret ca;           // PEM; the only ones trusted
+  Secret token;
+  Secret cert;  // PEM of a client certificate, and its key
+  Secret key;
+  std::string server_name;     // to verify instead of the host; "" = the host
+  bool verify = true;          // false: insecure-skip-tls-verify
+  std::string namespace_name;  // "" = none is named
+
+  bool operator==(const KubeAccess&) const = default;
+};
+
 struct StateSettings {
   std::string directory = "/var/lib/leadsman";
   std::int64_t max_bytes = 16 * 1024 * 1024;

@@ -133,6 +133,9 @@ void Monitor::Finish(Entry& entry, Outcome outcome) {
   SayWithheld(false);
   if (entry.watch.degraded() != degraded && !failed) {
     LogDegraded(entry.watch.check(), !degraded, outcome);
+    for (TransitionSink* sink : parts_.sinks) {
+      sink->Degrade(entry.watch.state().check, !degraded, outcome);
+    }
   }
 }
 
@@ -143,6 +146,9 @@ void Monitor::NoteTrouble(const Entry& entry, bool before,
   troubled_ += lasts ? 1 : -1;
   parts_.pulse.Trouble(troubled_ == 0 ? "" : detail);
   LogTrouble(entry.watch.check(), lasts, detail);
+  for (TransitionSink* sink : parts_.sinks) {
+    sink->Trouble(entry.watch.state().check, lasts, detail);
+  }
 }
 
 void Monitor::PlanNext(Entry& entry) {

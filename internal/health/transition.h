@@ -4,12 +4,14 @@
 #define LEADSMAN_INTERNAL_HEALTH_TRANSITION_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "internal/base/clock.h"
 #include "internal/health/check.h"
+#include "internal/health/container_news.h"
 #include "internal/health/outcome.h"
 #include "internal/health/threshold.h"
 
@@ -38,6 +40,9 @@ struct Transition {
   // The check was taken out of the configuration while it was down: `to` says
   // kStarting, and the incident closes without a recovery.
   bool removed = false;
+  // What Kubernetes knew of the web container at an edge to down; unset = was
+  // not asked, or did not say.
+  std::optional<ContainerNews> container;
 };
 
 // Who wants to be told. Called on the loop thread; returns at once, does no
@@ -50,6 +55,13 @@ class TransitionSink {
   // needs is down or may be (dependsOn); or may be again. Said before its edge
   // to down and after that from it; never remembered over a restart.
   virtual void Withhold(const std::string& /*check*/, bool /*withheld*/) {}
+  // A check that passes breaks a rule of its `warn` from now on, or no more.
+  virtual void Degrade(const std::shared_ptr<const Check>& /*check*/,
+                       bool /*degraded*/, const Outcome& /*because*/) {}
+  // Attempts at a check cannot be made for trouble of our own, which has
+  // lasted; or they can again.
+  virtual void Trouble(const std::shared_ptr<const Check>& /*check*/,
+                       bool /*lasts*/, const std::string& /*detail*/) {}
 };
 
 // The same for the same edge, in this run and after any restart:

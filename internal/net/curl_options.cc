@@ -40,6 +40,15 @@ void SetMethod(CurlExchange& exchange) {
   }
 }
 
+void SetPem(CurlExchange& exchange, CURLoption option, const std::string& pem) {
+  if (pem.empty()) return;
+  // libcurl takes it as not const and only reads it; the exchange keeps it.
+  curl_blob blob{.data = const_cast<char*>(pem.data()),
+                 .len = pem.size(),
+                 .flags = CURL_BLOB_NOCOPY};
+  Set(exchange, option, &blob);
+}
+
 void SetTls(CurlExchange& exchange) {
   const NetTls& tls = exchange.request.tls;
   Set(exchange, CURLOPT_SSL_VERIFYPEER, tls.verify ? 1L : 0L);
@@ -48,11 +57,16 @@ void SetTls(CurlExchange& exchange) {
   Set(exchange, CURLOPT_SSL_SESSIONID_CACHE, 0L);
   if (tls.verify) {
     Set(exchange, CURLOPT_CA_CACHE_TIMEOUT, 300L);
+    SetPem(exchange, CURLOPT_CAINFO_BLOB, tls.ca_pem);
     if (!tls.ca_file.empty()) {
       Set(exchange, CURLOPT_CAINFO, tls.ca_file.c_str());
+    }
+    if (!tls.ca_file.empty() || !tls.ca_pem.empty()) {
       Set(exchange, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
     }
   }
+  SetPem(exchange, CURLOPT_SSLCERT_BLOB, tls.cert_pem);
+  SetPem(exchange, CURLOPT_SSLKEY_BLOB, tls.key_pem);
   if (!tls.cert_file.empty()) {
     Set(exchange, CURLOPT_SSLCERT, tls.cert_file.c_str());
     const std::string& key =

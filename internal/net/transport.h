@@ -57,6 +57,10 @@ struct NetTls {
   std::string server_name;  // SNI and verified name apart from the address
   std::string cert_file;
   std::string key_file;
+  // PEM text, which takes the place of the files.
+  std::string ca_pem;
+  std::string cert_pem;
+  std::string key_pem;
 };
 
 using HeaderList = std::vector<std::pair<std::string, std::string>>;

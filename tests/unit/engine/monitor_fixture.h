@@ -23,7 +23,17 @@ class Recorder final : public TransitionSink {
                     std::string(ToString(transition.to)));
     all.push_back(transition);
   }
+  void Degrade(const std::shared_ptr<const Check>& check, bool degraded,
+               const Outcome&) override {
+    asides.push_back(check->name + (degraded ? " degraded" : " is well"));
+  }
+  void Trouble(const std::shared_ptr<const Check>& check, bool lasts,
+               const std::string& detail) override {
+    asides.push_back(check->name +
+                     (lasts ? " is kept by " : " goes on after ") + detail);
+  }
   std::vector<std::string> story;
+  std::vector<std::string> asides;
   std::vector<Transition> all;
 };
 

@@ -229,6 +229,9 @@ TEST_F(MonitorTest, LastingTroubleOfOurOwnShowsAndEnds) {
   loop_.AdvanceBy(10s);
   EXPECT_TRUE(vitals_.Read(loop_.Now()).at(0).ok);
   EXPECT_EQ(told_.story, (std::vector<std::string>{"web starting->up"}));
+  EXPECT_EQ(told_.asides,
+            (std::vector<std::string>{"web is kept by no descriptors",
+                                      "web goes on after HTTP 200"}));
 }
 
 TEST_F(MonitorTest, ThousandsOfAttemptsThatEndAtOnceDoNotNest) {
@@ -294,6 +297,9 @@ TEST_F(MonitorTest, DegradedShowsKeepsReadyAndIsLoggedOncePerEdge) {
             "expected 200\"\n"
             "degraded check=web lasts=yes reason=status class=\"status code "
             "error\" detail=\"warning: HTTP 204, expected 200\"\n");
+  EXPECT_EQ(told_.asides,
+            (std::vector<std::string>{"web degraded", "web is well",
+                                      "web degraded", "web degraded"}));
 }
 
 TEST_F(MonitorTest, WhileDownTheSeedsCheckHasItsOwnPeriod) {
