@@ -1,4 +1,6 @@
 #include <chrono>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <thread>
 
@@ -25,6 +27,10 @@ class TransportTlsTest : public NetTest {
   }
   NetTls Verified() const {
     return {.verify = true, .ca_file = ca_->ca_file()};
+  }
+  static std::string TextOf(const std::string& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
   }
   static void ExpectTls(const HttpResult& result, const std::string& detail) {
     ASSERT_FALSE(result) << "status " << result->status;
@@ -84,6 +90,29 @@ TEST_F(TransportTlsTest, OneThatHasRunOutDoesNot) {
 TEST_F(TransportTlsTest, AMissingCaFileIsSaid) {
   TlsServer server(ca_->Issue("IP:127.0.0.1"), {"-www"});
   ExpectTls(GetTls(server.At(), {.verify = true, .ca_file = "/no/such"}),
+            "the CA file cannot be read");
+}
+
+TEST_F(TransportTlsTest, PemTextTakesThePlaceOfFiles) {
+  TlsServer server(ca_->Issue("IP:127.0.0.1"), {"-www"});
+  const NetTls tls{.verify = true, .ca_pem = TextOf(ca_->ca_file())};
+  const HttpResult result = GetTls(server.At(), tls);
+  ASSERT_TRUE(result) << result.error().detail;
+  EXPECT_EQ(result->status, 200);
+}
+
+TEST_F(TransportTlsTest, NoneButTheCaInThePemTextIsTrusted) {
+  TestCa other;
+  TlsServer server(other.Issue("IP:127.0.0.1"), {"-www"});
+  ExpectTls(
+      GetTls(server.At(), {.verify = true, .ca_pem = TextOf(ca_->ca_file())}),
+      "certificate of " + server.At() +
+          " is not signed by a CA that is trusted here");
+}
+
+TEST_F(TransportTlsTest, PemTextThatIsNoneIsSaid) {
+  TlsServer server(ca_->Issue("IP:127.0.0.1"), {"-www"});
+  ExpectTls(GetTls(server.At(), {.verify = true, .ca_pem = "not PEM"}),
             "the CA file cannot be read");
 }
 
@@ -173,6 +202,17 @@ TEST_F(TransportTlsTest, AClientCertificateIsShownWhereThereIsOne) {
   tls.key_file = "/no/such";
   ExpectTls(GetTls(server.At(), tls),
             "the client certificate or its key cannot be used");
+}
+
+TEST_F(TransportTlsTest, AClientCertificateMayBePemText) {
+  const CertFiles client = ca_->Issue("DNS:client");
+  TlsServer server(ca_->Issue("IP:127.0.0.1"),
+                   {"-www", "-Verify", "1", "-verify_return_error", "-CAfile",
+                    ca_->ca_file()});
+  const HttpResult shown = GetTls(server.At(), {.cert_pem = TextOf(client.cert),
+                                                .key_pem = TextOf(client.key)});
+  ASSERT_TRUE(shown) << shown.error().detail;
+  EXPECT_EQ(shown->status, 200);
 }
 
 TEST_F(TransportTlsTest, ReadsWhenTheCertificateRunsOut) {
