@@ -90,15 +90,6 @@ void LogReloaded(const Config& before, const Config& after) {
 
 }  // namespace
 
-std::shared_ptr<const Identity> IdentityOf(const Settings& settings,
-                                           const PodFacts& pod) {
-  return std::make_shared<const Identity>(
-      Identity{.version = LEADSMAN_VERSION,
-               .pod = pod,
-               .labels = settings.labels,
-               .page_from_any = settings.server.page_from_any});
-}
-
 Reload::Reload(SourceOptions source, const Reading& first, PodFacts pod,
                ReloadParts parts)
     : source_(std::move(source)),
@@ -167,7 +158,8 @@ void Reload::Apply(Config wanted) {
   Say(wanted.notices);
   const Settings& settings = wanted.settings;
   SetLogLevel(settings.log.level);
-  parts_.identity.Store(IdentityOf(settings, pod_));
+  parts_.identity.Store(std::make_shared<const Identity>(
+      IdentityOf(LEADSMAN_VERSION, settings, pod_)));
   if (settings.server != running_.settings.server) {
     parts_.server.Limit(settings.server.max_connections);
   }

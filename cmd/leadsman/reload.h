@@ -69,10 +69,6 @@ class Reload {
   std::jthread reader_;
 };
 
-// What runs now, as the server shows it.
-std::shared_ptr<const Identity> IdentityOf(const Settings& settings,
-                                           const PodFacts& pod);
-
 }  // namespace leadsman
 
 #endif  // LEADSMAN_CMD_LEADSMAN_RELOAD_H_

@@ -147,7 +147,8 @@ int RunCommand(const SourceOptions& source) {
 
   LargeSender large(loop);
   Published<Identity> identity;
-  identity.Store(IdentityOf(settings, pod));
+  identity.Store(std::make_shared<const Identity>(
+      IdentityOf(LEADSMAN_VERSION, settings, pod)));
   const auto server = StartHttpServer(
       settings.server,
       [&](const HttpQuestion& question) {
