@@ -7,6 +7,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -98,17 +99,18 @@ Reload::Reload(SourceOptions source, const Reading& first, PodFacts pod,
       parts_(parts),
       hash_(first.hash),
       said_(running_.notices.begin(), running_.notices.end()),
-      watch_(parts.loop, first.files,
+      watch_(parts.loop, first.Files(),
              [this] {
                LogTrouble();
                Read();
              }),
       alive_(std::make_shared<Reload*>(this)) {
   LogTrouble();
-  LogMounts(first.files);
+  const std::vector<std::string> files = first.Files();
+  LogMounts(files);
   // What changed before the watch stood gave no sign; what is no file can be
   // read but once.
-  if (std::all_of(first.files.begin(), first.files.end(), IsFile)) Read();
+  if (std::all_of(files.begin(), files.end(), IsFile)) Read();
 }
 
 // Each once, as long as it lasts.
@@ -128,25 +130,28 @@ void Reload::Read() {
     again_ = true;
     return;
   }
-  reader_ = std::jthread(
-      [source = source_, &loop = parts_.loop, alive = std::weak_ptr(alive_)] {
-        auto reading = std::make_shared<const Reading>(ReadConfig(source));
-        loop.Post([reading, alive] {
-          if (const auto reload = alive.lock()) (*reload)->Take(*reading);
-        });
-      });
+  reader_ = std::jthread([source = source_,
+                          known = asked_ ? std::nullopt : std::optional(hash_),
+                          &loop = parts_.loop, alive = std::weak_ptr(alive_)] {
+    auto reading = std::make_shared<const std::optional<Reading>>(
+        known ? ReadNews(source, *known) : ReadConfig(source));
+    loop.Post([reading, alive] {
+      if (const auto reload = alive.lock()) (*reload)->Take(*reading);
+    });
+  });
 }
 
-void Reload::Take(const Reading& reading) {
+void Reload::Take(const std::optional<Reading>& reading) {
   reading_ = false;
   if (std::exchange(again_, false)) return Read();
-  const bool news = std::exchange(hash_, reading.hash) != reading.hash;
-  if (!std::exchange(asked_, false) && !news) return;
-  if (!reading.config) {
-    LogRejected(reading.config.error());
+  asked_ = false;
+  if (!reading) return;
+  hash_ = reading->hash;
+  if (!reading->config) {
+    LogRejected(reading->config.error());
     return parts_.monitor.Reject();
   }
-  Apply(*reading.config);
+  Apply(*reading->config);
 }
 
 void Reload::Apply(Config wanted) {
