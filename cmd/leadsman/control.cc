@@ -37,10 +37,11 @@ void AnswerSilence(const ControlParts& parts, std::string_view words,
   auto order = ReadSilence(SplitList(words, ' '), &known);
   if (!order) return reply(kSilenceRefused + order.error());
   parts.scribe.Silence(
-      *order, [&loop = parts.loop, order = *order,
+      *order, [&loop = parts.loop, order = *order, known,
                reply = std::move(reply)](const SilenceResult& result) {
-        loop.Post(
-            [reply, answer = SilenceAnswer(order, result)] { reply(answer); });
+        loop.Post([reply, answer = SilenceAnswer(order, result, known)] {
+          reply(answer);
+        });
       });
 }
 
