@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "cmd/leadsman/ask_server.h"
 #include "cmd/leadsman/channels.h"
 #include "cmd/leadsman/commands.h"
 #include "cmd/leadsman/control.h"
@@ -174,10 +175,12 @@ int RunCommand(const SourceOptions& source) {
   for (const Check& check : config.checks) names.push_back(check.name);
   scribe->Start(names);
   Farewell farewell(loop, monitor, *scribe, last_resort);
-  const auto control = OpenControl(settings.state, {.loop = loop,
-                                                    .farewell = farewell,
-                                                    .scribe = *scribe,
-                                                    .snapshot = snapshot});
+  const auto control = OpenControl(
+      settings.state, {.loop = loop,
+                       .farewell = farewell,
+                       .scribe = *scribe,
+                       .snapshot = snapshot,
+                       .url = UrlOf(settings.server.host, (*server)->port())});
   Reload reload(source, reading, pod,
                 {.loop = loop,
                  .monitor = monitor,
