@@ -171,9 +171,7 @@ int RunCommand(const SourceOptions& source) {
   Log(LogLevel::kInfo, "server.listening",
       {{"address", HostPort(settings.server.host, (*server)->port())}});
 
-  std::vector<std::string> names;
-  for (const Check& check : config.checks) names.push_back(check.name);
-  scribe->Start(names);
+  scribe->Start(WatchedOf(config.checks));
   Farewell farewell(loop, monitor, *scribe, last_resort);
   const auto control = OpenControl(
       settings.state, {.loop = loop,
