@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <sys/wait.h>
 #include <utility>
 #include <vector>
 
@@ -108,7 +109,16 @@ void KubeCluster::StopApiServer() {
   api_server_->Wait();
 }
 
-void KubeCluster::PauseApiServer() { api_server_->Signal(SIGSTOP); }
+void KubeCluster::PauseApiServer() {
+  api_server_->Signal(SIGSTOP);
+  // A thread of it may be answering still.
+  EXPECT_TRUE(Eventually([this] {
+    siginfo_t stopped{};
+    waitid(P_PID, static_cast<id_t>(api_server_->pid()), &stopped,
+           WSTOPPED | WNOHANG);
+    return stopped.si_pid == api_server_->pid();
+  }));
+}
 
 void KubeCluster::ResumeApiServer() { api_server_->Signal(SIGCONT); }
 
