@@ -17,6 +17,13 @@
 namespace leadsman {
 namespace {
 
+std::size_t HashOf(const Sources& sources) {
+  const std::hash<std::string> hash;
+  return hash(sources.text.value_or("") + '\0' + sources.env_text.value_or(""));
+}
+
+}  // namespace
+
 std::map<std::string, std::string> Environment() {
   std::map<std::string, std::string> variables;
   for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -27,13 +34,6 @@ std::map<std::string, std::string> Environment() {
   }
   return variables;
 }
-
-std::size_t HashOf(const Sources& sources) {
-  const std::hash<std::string> hash;
-  return hash(sources.text.value_or("") + '\0' + sources.env_text.value_or(""));
-}
-
-}  // namespace
 
 Reading ReadConfig(const SourceOptions& options) {
   auto sources = ReadSources(options, Environment());

@@ -3,6 +3,7 @@
 #define LEADSMAN_CMD_LEADSMAN_LOAD_H_
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,7 +21,10 @@ struct Reading {
   std::size_t hash = 0;            // of their contents, or of what is wrong
 };
 
-// The process's environment is read here and nowhere else. Any thread.
+// The process's, which is read here and nowhere else. Any thread.
+std::map<std::string, std::string> Environment();
+
+// Any thread.
 Reading ReadConfig(const SourceOptions& options);
 
 // False: every error has gone to stderr, a line each.
