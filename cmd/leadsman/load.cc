@@ -15,7 +15,6 @@
 #include "cmd/leadsman/commands.h"
 
 namespace leadsman {
-namespace {
 
 std::map<std::string, std::string> Environment() {
   std::map<std::string, std::string> variables;
@@ -27,6 +26,8 @@ std::map<std::string, std::string> Environment() {
   }
   return variables;
 }
+
+namespace {
 
 using SourcesResult = Result<Sources, std::vector<ConfigError>>;
 

@@ -3,6 +3,7 @@
 #define LEADSMAN_CMD_LEADSMAN_LOAD_H_
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +23,10 @@ struct Reading {
   std::vector<std::string> Files() const;  // that it was read from
 };
 
-// The process's environment is read here and nowhere else. Any thread.
+// The process's, which is read here and nowhere else. Any thread.
+std::map<std::string, std::string> Environment();
+
+// Any thread.
 Reading ReadConfig(const SourceOptions& options);
 
 // The same; nullopt, and nothing parsed, where its hash is `known`.
