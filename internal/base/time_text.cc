@@ -139,10 +139,20 @@ std::string FormatAge(nanoseconds duration) {
 std::string FormatUtc(WallTime time) { return Format("%FT%TZ", time); }
 
 std::string FormatUtcMillis(WallTime time) {
-  const auto ms = std::chrono::floor<milliseconds>(time).time_since_epoch();
-  const auto fraction = static_cast<int>((ms.count() % 1000 + 1000) % 1000);
+  const auto fraction = std::chrono::floor<milliseconds>(time) -
+                        std::chrono::floor<seconds>(time);
   std::array<char, 8> digits{};
-  std::snprintf(digits.data(), digits.size(), ".%03dZ", fraction);
+  std::snprintf(digits.data(), digits.size(), ".%03dZ",
+                static_cast<int>(fraction.count()));
+  return Format("%FT%T", time) + digits.data();
+}
+
+std::string FormatUtcMicros(WallTime time) {
+  const auto fraction = std::chrono::floor<microseconds>(time) -
+                        std::chrono::floor<seconds>(time);
+  std::array<char, 12> digits{};
+  std::snprintf(digits.data(), digits.size(), ".%06dZ",
+                static_cast<int>(fraction.count()));
   return Format("%FT%T", time) + digits.data();
 }
 

@@ -23,9 +23,11 @@ std::string FormatDuration(std::chrono::nanoseconds duration);
 // most, days too ("3d4h").
 std::string FormatAge(std::chrono::nanoseconds duration);
 
-// RFC 3339 in UTC: "2026-11-24T02:00:00Z", or with milliseconds.
+// RFC 3339 in UTC: "2026-11-24T02:00:00Z", or with milliseconds, or with
+// exactly six digits, which is Kubernetes' MicroTime.
 std::string FormatUtc(WallTime time);
 std::string FormatUtcMillis(WallTime time);
+std::string FormatUtcMicros(WallTime time);
 
 // The same read back, with any fraction or none; in UTC ("Z") alone, which is
 // all that Kubernetes writes. nullopt on anything else, and outside 1970 to

@@ -36,7 +36,8 @@ Watch::Watch(std::shared_ptr<const Check> check, const Memory& memory,
                memory.resume),
       ring_(ring),
       passed_(memory.resume == Resume::kPassedBefore),
-      resolve_after_(resolve_after) {
+      resolve_after_(resolve_after),
+      down_since_(memory.since) {
   state_.check = std::move(check);
   state_.state = tracker_.state();
   state_.health = tracker_.health();
@@ -62,14 +63,16 @@ void Watch::Redefine(std::shared_ptr<const Check> check, SteadyTime started) {
 }
 
 Transition Watch::Remove(WallTime wall) const {
-  return {.check = state_.check,
-          .from = state_.health,
-          .to = Health::kStarting,
-          .at = wall,
-          .incident = state_.incident,
-          .because = state_.last,
-          .recent = ring_.Last(kTold),
-          .removed = true};
+  Transition transition{.check = state_.check,
+                        .from = state_.health,
+                        .to = Health::kStarting,
+                        .at = wall,
+                        .incident = state_.incident,
+                        .because = state_.last,
+                        .recent = ring_.Last(kTold),
+                        .removed = true};
+  if (transition.from == Health::kDown) transition.down_since = down_since_;
+  return transition;
 }
 
 std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,
@@ -100,6 +103,7 @@ std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,
   if (change->to == Health::kDown) {
     const bool goes_on = !ended_.empty() && wall < ended_at_ + resolve_after_;
     state_.incident = goes_on ? ended_ : IncidentId(check().name, wall);
+    down_since_ = wall;
   }
   Transition transition{.check = state_.check,
                         .from = change->from,
@@ -109,6 +113,7 @@ std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,
                         .because = outcome,
                         .recent = ring_.Last(kTold)};
   if (change->from == Health::kDown) {
+    transition.down_since = down_since_;
     ended_ = std::exchange(state_.incident, {});
     ended_at_ = wall;
   }

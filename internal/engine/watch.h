@@ -74,7 +74,8 @@ class Watch {
   bool blocked_ = false;
   bool passed_;
   milliseconds resolve_after_;
-  std::string ended_;  // the last incident that has
+  WallTime down_since_;  // meaningful while it is down
+  std::string ended_;    // the last incident that has
   WallTime ended_at_;
 };
 

@@ -35,6 +35,9 @@ struct Transition {
   WallTime at;
   // The incident that opens (to down) or closes (from down); "" otherwise.
   std::string incident;
+  // When it went down, at an edge from there; after a restart, what the
+  // incident says of that.
+  std::optional<WallTime> down_since;
   Outcome because;              // the outcome that moved it
   std::vector<Attempt> recent;  // the last ten, oldest first, `because` last
   // The check was taken out of the configuration while it was down: `to` says

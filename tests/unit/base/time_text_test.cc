@@ -42,6 +42,8 @@ TEST(TimeTextTest, WritesUtcAndMailDates) {
   const WallTime time{1'795'485'600s + 7ms};
   EXPECT_EQ(FormatUtc(time), "2026-11-24T02:00:00Z");
   EXPECT_EQ(FormatUtcMillis(time), "2026-11-24T02:00:00.007Z");
+  EXPECT_EQ(FormatUtcMicros(time), "2026-11-24T02:00:00.007000Z");
+  EXPECT_EQ(FormatUtcMicros(WallTime{999ns}), "1970-01-01T00:00:00.000000Z");
   EXPECT_EQ(FormatMailDate(time), "Tue, 24 Nov 2026 02:00:00 +0000");
 }
 

@@ -42,6 +42,18 @@ TEST(WatchTest, AnIncidentOpensAtTheEdgeAndClosesAtTheNext) {
   EXPECT_EQ(watch.state().incident, "");
 }
 
+TEST(WatchTest, AnEdgeFromDownSaysSinceWhenItWas) {
+  Watch watch(Web(), Memory(), 10, SteadyTime(), kWall);
+  watch.Take(kFail, SteadyTime(), kWall);
+  const auto down = watch.Take(kFail, SteadyTime(), kWall + seconds(1));
+  EXPECT_FALSE(down->down_since);
+  watch.Take(kFail, SteadyTime(), kWall + seconds(5));
+  EXPECT_EQ(watch.Remove(kWall + seconds(6)).down_since, kWall + seconds(1));
+  const auto up = watch.Take(kPass, SteadyTime(), kWall + seconds(9));
+  EXPECT_EQ(up->down_since, kWall + seconds(1));
+  EXPECT_FALSE(watch.Remove(kWall + seconds(10)).down_since);
+}
+
 TEST(WatchTest, SinceIsWhenTheStateBecameSo) {
   Watch watch(Web(), Memory(), 10, SteadyTime(), kWall);
   watch.Take(kPass, SteadyTime(), kWall + seconds(1));
@@ -63,6 +75,7 @@ TEST(WatchTest, AResumedIncidentRecoversUnderItsOwnId) {
   const auto up = watch.Take(kPass, SteadyTime(), kWall);
   ASSERT_TRUE(up);
   EXPECT_EQ(up->incident, memory.incident);
+  EXPECT_EQ(up->down_since, memory.since);
 }
 
 TEST(WatchTest, TheLastFailuresReasonOutlivesWhatMovesNothing) {
