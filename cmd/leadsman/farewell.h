@@ -1,5 +1,6 @@
 // Farewell: how the sidecar goes. Not ready at once, no alarm from now on,
-// queued mail tried once more in the time there is, and then the end.
+// queued mail tried once more in the time there is, the cluster told, and then
+// the end.
 //
 // Loop thread only; waiting for mail happens on threads of its own, because
 // probes and answers go on until the end.
@@ -10,22 +11,30 @@
 #include <thread>
 #include <vector>
 
+#include "cmd/leadsman/cluster.h"
 #include "cmd/leadsman/last_resort.h"
 #include "internal/base/clock.h"
+#include "internal/base/published.h"
 #include "internal/engine/monitor.h"
+#include "internal/health/notify_status.h"
 #include "internal/net/loop.h"
 #include "internal/notify/scribe.h"
 
 namespace leadsman {
 
+// What a farewell reaches; all of it must outlive it.
+struct FarewellParts {
+  Loop& loop;
+  Monitor& monitor;
+  Scribe& scribe;
+  Cluster& cluster;
+  const Published<NotifyStatus>& notify;
+  LastResort& last_resort;
+};
+
 class Farewell {
  public:
-  Farewell(Loop& loop, Monitor& monitor, Scribe& scribe,
-           LastResort& last_resort)
-      : loop_(loop),
-        monitor_(monitor),
-        scribe_(scribe),
-        last_resort_(last_resort) {}
+  explicit Farewell(FarewellParts parts) : parts_(parts) {}
 
   // `leadsman drain`, SIGUSR1: `done` runs on the loop once nothing is left to
   // send (true), or `timeout` has passed.
@@ -37,10 +46,11 @@ class Farewell {
   void Leave(milliseconds grace);
 
  private:
-  Loop& loop_;
-  Monitor& monitor_;
-  Scribe& scribe_;
-  LastResort& last_resort_;
+  void TellCluster(bool sent, SteadyTime deadline,
+                   std::function<void(bool sent)> done);
+  void AwaitCluster(SteadyTime deadline, std::function<void()> done);
+
+  FarewellParts parts_;
   bool leaving_ = false;
   std::vector<std::jthread> waiting_;
 };

@@ -148,7 +148,10 @@ void Reload::Take(const std::optional<Reading>& reading) {
   if (!reading) return;
   hash_ = reading->hash;
   if (!reading->config) {
-    LogRejected(reading->config.error());
+    const auto& errors = reading->config.error();
+    LogRejected(errors);
+    parts_.cluster.Say(ConfigRejectedNews(Render(errors.front()),
+                                          static_cast<int>(errors.size())));
     return parts_.monitor.Reject();
   }
   Apply(*reading->config);
@@ -181,6 +184,7 @@ void Reload::Apply(Config wanted) {
       {.checks = running_.checks,
        .require = running_.require,
        .resolve_after = running_.settings.alerts.resolve_after});
+  parts_.cluster.Apply(running_.settings.kubernetes);
 }
 
 // What was said before is known.

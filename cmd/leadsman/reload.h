@@ -14,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "cmd/leadsman/cluster.h"
 #include "cmd/leadsman/load.h"
 #include "internal/base/published.h"
 #include "internal/config/config.h"
@@ -32,6 +33,7 @@ struct ReloadParts {
   Loop& loop;
   Monitor& monitor;
   Scribe& scribe;
+  Cluster& cluster;
   HttpServer& server;
   Published<Identity>& identity;
 };

@@ -2,15 +2,18 @@
 #include <csignal>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "cmd/leadsman/ask_server.h"
 #include "cmd/leadsman/channels.h"
+#include "cmd/leadsman/cluster.h"
 #include "cmd/leadsman/commands.h"
 #include "cmd/leadsman/control.h"
 #include "cmd/leadsman/farewell.h"
+#include "cmd/leadsman/kube_access.h"
 #include "cmd/leadsman/last_resort.h"
 #include "cmd/leadsman/load.h"
 #include "cmd/leadsman/reload.h"
@@ -109,7 +112,9 @@ int RunCommand(const SourceOptions& source) {
   if (!IsGood(reading)) return kExitConfig;
   const Config& config = *reading.config;
   const Settings& settings = config.settings;
-  const PodFacts pod = WhoAmI();
+  const KubeChoice kube =
+      ChooseKubeAccess(settings.kubernetes, reading.sources.environment);
+  const PodFacts pod = WithNamespace(WhoAmI(), kube);
   SetUpLog(settings.log.level, settings.log.format);
   Introduce(config);
 
@@ -133,10 +138,19 @@ int RunCommand(const SourceOptions& source) {
 
   const std::unique_ptr<Transport> transport =
       NewTransport(loop, LEADSMAN_VERSION);
+  std::optional<Farewell> farewell;
+  Cluster cluster(
+      kube, pod, settings.kubernetes,
+      {.scheduler = loop,
+       .clock = SystemClock(),
+       .transport = *transport,
+       .snapshot = snapshot,
+       .scribe = *scribe,
+       .deleting = [&] { farewell->Drain(kDrainBySignal, [](bool) {}); }});
   Monitor monitor({.scheduler = loop,
                    .clock = SystemClock(),
                    .published = snapshot,
-                   .sinks = {scribe.get()},
+                   .sinks = {&cluster},
                    .pulse = probe_pulse,
                    .prober = [&](std::shared_ptr<const Check> check) {
                      return MakeProber(std::move(check), *transport);
@@ -172,10 +186,16 @@ int RunCommand(const SourceOptions& source) {
       {{"address", HostPort(settings.server.host, (*server)->port())}});
 
   scribe->Start(WatchedOf(config.checks));
-  Farewell farewell(loop, monitor, *scribe, last_resort);
+  farewell.emplace(FarewellParts{.loop = loop,
+                                 .monitor = monitor,
+                                 .scribe = *scribe,
+                                 .cluster = cluster,
+                                 .notify = notify_status,
+                                 .last_resort = last_resort});
+  cluster.Start();
   const auto control = OpenControl(
       settings.state, {.loop = loop,
-                       .farewell = farewell,
+                       .farewell = *farewell,
                        .scribe = *scribe,
                        .snapshot = snapshot,
                        .url = UrlOf(settings.server.host, (*server)->port())});
@@ -183,15 +203,16 @@ int RunCommand(const SourceOptions& source) {
                 {.loop = loop,
                  .monitor = monitor,
                  .scribe = *scribe,
+                 .cluster = cluster,
                  .server = **server,
                  .identity = identity});
   loop.OnSignal({SIGTERM, SIGINT, SIGHUP, SIGUSR1}, [&](int signal) {
     if (signal == SIGHUP) {
       reload.Now();
     } else if (signal == SIGUSR1) {
-      farewell.Drain(kDrainBySignal, [](bool) {});
+      farewell->Drain(kDrainBySignal, [](bool) {});
     } else {
-      farewell.Leave(reload.settings().shutdown_grace);
+      farewell->Leave(reload.settings().shutdown_grace);
     }
   });
   Ticker ticker(loop, vitals, loop_pulse, **server);

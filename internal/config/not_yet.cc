@@ -20,7 +20,6 @@ constexpr std::string_view kNotYet[] = {
     "alerts.maxMailsPerHour",
     "alerts.repeatInterval",
     "checks.crashWatch",
-    "kubernetes",
     "mail.attachEvidence",
     "mail.fallback",
     "mail.subject",

@@ -17,6 +17,8 @@ std::vector<std::string> KeepUntilRestart(const Settings& running,
   keep("server.listen", running.server.port, wanted.server.port);
   keep("state.directory", running.state.directory, wanted.state.directory);
   keep("state.maxBytes", running.state.max_bytes, wanted.state.max_bytes);
+  keep("kubernetes.enabled", running.kubernetes.enabled,
+       wanted.kubernetes.enabled);
   keep("log.format", running.log.format, wanted.log.format);
   return keys;
 }

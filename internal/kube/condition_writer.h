@@ -46,6 +46,8 @@ class ConditionWriter final : public TransitionSink {
   // drain, which alone does not wait for the next try.
   void Look();
   void Take(const Transition& /*transition*/) override { Look(); }
+  // No write is in flight.
+  bool Idle() const { return sent_.empty(); }
 
  private:
   void Update();
