@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "cmd/leadsman/control.h"
+#include "internal/base/text.h"
 #include "internal/net/curl_transport.h"
 #include "internal/net/loop.h"
 
@@ -11,6 +13,7 @@ namespace leadsman {
 namespace {
 
 constexpr milliseconds kPatience{5000};
+constexpr milliseconds kShort{1000};  // for what answers at once or not at all
 constexpr std::size_t kMostBytes = std::size_t{16} * 1024 * 1024;
 
 HttpRequest Question(const std::string& url, milliseconds patience) {
@@ -37,6 +40,19 @@ StatusLookResult LookOf(const std::string& base, HttpResult answer) {
 }
 
 }  // namespace
+
+std::string UrlOf(const std::string& host, int port) {
+  const bool any = host == "::" || host == "0.0.0.0";
+  return "http://" + HostPort(any ? "localhost" : host, port);
+}
+
+Whereabouts WhereToAsk(const Settings& settings) {
+  const auto told = AskRunning(settings.state, std::string(kWhere), kShort);
+  if (told && told->starts_with("http://")) return {.url = *told};
+  return {
+      .url = UrlOf(settings.server.host, settings.server.port),
+      .untold = told ? "the one that runs is too old to say" : told.error()};
+}
 
 HttpResult AskServer(const std::string& url) {
   Loop loop;

@@ -5,10 +5,24 @@
 #include <functional>
 #include <string>
 
+#include "internal/config/settings.h"
 #include "internal/net/transport.h"
 #include "internal/report/status_view.h"
 
 namespace leadsman {
+
+// "http://localhost:8010": how a server that listens on `host` is reached from
+// where it runs.
+std::string UrlOf(const std::string& host, int port);
+
+struct Whereabouts {
+  std::string url;
+  std::string untold;  // why the running one did not say it: as configured then
+};
+
+// What it is bound to, by its control socket: the newest configuration may have
+// another port. Blocks for 2 s at most.
+Whereabouts WhereToAsk(const Settings& settings);
 
 // One GET. Blocks for 5 s at most.
 HttpResult AskServer(const std::string& url);

@@ -1,5 +1,6 @@
 #include "cmd/leadsman/control.h"
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -16,6 +17,11 @@ namespace leadsman {
 namespace {
 
 constexpr std::string_view kDrain = "drain ";
+
+// `run` listens at the first that can be used.
+std::array<std::string, 2> ControlPaths(const StateSettings& state) {
+  return {"/run/leadsman/control.sock", state.directory + "/control.sock"};
+}
 
 void AnswerDrain(Farewell& farewell, std::string_view timeout,
                  ControlReply reply) {
@@ -37,17 +43,28 @@ void AnswerSilence(const ControlParts& parts, std::string_view words,
   auto order = ReadSilence(SplitList(words, ' '), &known);
   if (!order) return reply(kSilenceRefused + order.error());
   parts.scribe.Silence(
-      *order, [&loop = parts.loop, order = *order,
+      *order, [&loop = parts.loop, order = *order, known,
                reply = std::move(reply)](const SilenceResult& result) {
-        loop.Post(
-            [reply, answer = SilenceAnswer(order, result)] { reply(answer); });
+        loop.Post([reply, answer = SilenceAnswer(order, result, known)] {
+          reply(answer);
+        });
       });
 }
 
 }  // namespace
 
-std::vector<std::string> ControlPaths(const StateSettings& state) {
-  return {"/run/leadsman/control.sock", state.directory + "/control.sock"};
+Result<std::string, std::string> AskRunning(const StateSettings& state,
+                                            const std::string& line,
+                                            milliseconds timeout) {
+  const auto [common, own] = ControlPaths(state);
+  std::string why;
+  // Where several run in one file system, only one has the common place.
+  for (const std::string& path : {own, common}) {
+    auto answer = AskControl(path, line, timeout);
+    if (answer) return answer;
+    why += (why.empty() ? "" : "; ") + answer.error();
+  }
+  return Unexpected<std::string>(why);
 }
 
 std::unique_ptr<ControlServer> OpenControl(const StateSettings& state,
@@ -59,6 +76,8 @@ std::unique_ptr<ControlServer> OpenControl(const StateSettings& state,
                   std::move(reply));
     } else if (words.starts_with(kSilence)) {
       AnswerSilence(parts, words.substr(kSilence.size()), std::move(reply));
+    } else if (words == kWhere) {
+      reply(parts.url);
     } else {
       reply("unknown request");
     }

@@ -5,10 +5,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "cmd/leadsman/farewell.h"
+#include "internal/base/clock.h"
 #include "internal/base/published.h"
+#include "internal/base/result.h"
 #include "internal/config/settings.h"
 #include "internal/health/snapshot.h"
 #include "internal/net/control.h"
@@ -17,10 +18,11 @@
 
 namespace leadsman {
 
-// Where `run` listens and `drain` and `silence` ask: the first that can be
-// used. Never the TCP port nor an abstract socket, which the web container
-// could reach.
-std::vector<std::string> ControlPaths(const StateSettings& state);
+// Asks the running one. Never by the TCP port nor an abstract socket, which the
+// web container could reach. Blocks for so long at each place; the error says
+// of each why not, on one line.
+[[nodiscard]] Result<std::string, std::string> AskRunning(
+    const StateSettings& state, const std::string& line, milliseconds timeout);
 
 // Who carries out what is asked for; all of it must outlive the server.
 struct ControlParts {
@@ -28,11 +30,15 @@ struct ControlParts {
   Farewell& farewell;
   Scribe& scribe;
   const Published<Snapshot>& snapshot;  // for the checks' names
+  std::string url;                      // where its server answers
 };
 
+inline constexpr std::string_view kWhere = "where";
+
 // Listens for "drain DURATION", which is answered "sent" or "unsent" when it
-// is over, and for "silence …" as cmd/leadsman/silence.h has it. Null, with a
-// line in the log, where no place can be written.
+// is over, for "silence …" as cmd/leadsman/silence.h has it, and for "where",
+// which is answered by the URL. Null, with a line in the log, where no place
+// can be written.
 std::unique_ptr<ControlServer> OpenControl(const StateSettings& state,
                                            const ControlParts& parts);
 

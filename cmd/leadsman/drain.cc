@@ -13,7 +13,6 @@
 #include "cmd/leadsman/control.h"
 #include "cmd/leadsman/load.h"
 #include "internal/base/time_text.h"
-#include "internal/net/control.h"
 
 namespace leadsman {
 namespace {
@@ -64,17 +63,14 @@ int DrainCommand(const SourceOptions& source, const std::string& timeout) {
   const StateSettings state = LoadSettings(source).state;
   const auto patience =
       std::chrono::ceil<milliseconds>(*limit) + milliseconds(2000);
-  for (const std::string& path : ControlPaths(state)) {
-    const auto answer = AskControl(path, "drain " + timeout, patience);
-    if (!answer) continue;
-    if (*answer == "sent") {
-      std::cout << "drained\n";
-      return kExitOk;
-    }
-    Complain("drained, but mail is still unsent after " + timeout);
-    return kExitNo;
+  const auto answer = AskRunning(state, "drain " + timeout, patience);
+  if (!answer) return DrainBySignal();
+  if (*answer == "sent") {
+    std::cout << "drained\n";
+    return kExitOk;
   }
-  return DrainBySignal();
+  Complain("drained, but mail is still unsent after " + timeout);
+  return kExitNo;
 }
 
 }  // namespace leadsman

@@ -15,7 +15,6 @@
 #include "cmd/leadsman/commands.h"
 
 namespace leadsman {
-namespace {
 
 std::map<std::string, std::string> Environment() {
   std::map<std::string, std::string> variables;
@@ -28,29 +27,52 @@ std::map<std::string, std::string> Environment() {
   return variables;
 }
 
-std::size_t HashOf(const Sources& sources) {
-  const std::hash<std::string> hash;
-  return hash(sources.text.value_or("") + '\0' + sources.env_text.value_or(""));
+namespace {
+
+using SourcesResult = Result<Sources, std::vector<ConfigError>>;
+
+std::size_t HashOf(const SourcesResult& sources) {
+  std::string all;
+  if (sources) {
+    all = sources->text.value_or("") + '\0' + sources->env_text.value_or("");
+  } else {
+    for (const ConfigError& error : sources.error()) all += Render(error);
+  }
+  return std::hash<std::string>()(all);
+}
+
+Reading Parse(SourcesResult sources) {
+  const std::size_t hash = HashOf(sources);
+  if (!sources) {
+    return {.config = Unexpected<std::vector<ConfigError>>(
+                std::move(sources.error())),
+            .sources = {.environment = Environment()},
+            .hash = hash};
+  }
+  return {.config = ParseConfig(*sources),
+          .sources = *std::move(sources),
+          .hash = hash};
 }
 
 }  // namespace
 
+std::vector<std::string> Reading::Files() const {
+  std::vector<std::string> files;
+  for (const std::string& file : {sources.file, sources.env_file}) {
+    if (!file.empty()) files.push_back(file);
+  }
+  return files;
+}
+
 Reading ReadConfig(const SourceOptions& options) {
-  auto sources = ReadSources(options, Environment());
-  if (!sources) {
-    std::string errors;
-    for (const ConfigError& error : sources.error()) errors += Render(error);
-    return {.config = Unexpected<std::vector<ConfigError>>(
-                std::move(sources.error())),
-            .files = {},
-            .hash = std::hash<std::string>()(errors)};
-  }
-  Reading reading{
-      .config = ParseConfig(*sources), .files = {}, .hash = HashOf(*sources)};
-  for (const std::string& file : {sources->file, sources->env_file}) {
-    if (!file.empty()) reading.files.push_back(file);
-  }
-  return reading;
+  return Parse(ReadSources(options, Environment()));
+}
+
+std::optional<Reading> ReadNews(const SourceOptions& options,
+                                std::size_t known) {
+  SourcesResult sources = ReadSources(options, Environment());
+  if (HashOf(sources) == known) return std::nullopt;
+  return Parse(std::move(sources));
 }
 
 bool IsGood(const Reading& reading) {
@@ -68,10 +90,9 @@ std::optional<Config> LoadConfig(const SourceOptions& options) {
 }
 
 Settings LoadSettings(const SourceOptions& options) {
-  if (const auto config = LoadConfig(options)) return config->settings;
-  auto sources = ReadSources(options, Environment());
-  if (!sources) sources = Sources{.environment = Environment()};
-  return ReadableSettings(*sources);
+  const Reading reading = ReadConfig(options);
+  return IsGood(reading) ? reading.config->settings
+                         : ReadableSettings(reading.sources);
 }
 
 PodFacts WhoAmI() {

@@ -3,6 +3,7 @@
 #define LEADSMAN_CMD_LEADSMAN_LOAD_H_
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,12 +17,21 @@ namespace leadsman {
 // One look at the configuration.
 struct Reading {
   Result<Config, std::vector<ConfigError>> config;
-  std::vector<std::string> files;  // that it was read from
-  std::size_t hash = 0;            // of their contents, or of what is wrong
+  Sources sources;       // where they cannot be read, the environment alone
+  std::size_t hash = 0;  // of the files' contents, or of what is wrong
+
+  std::vector<std::string> Files() const;  // that it was read from
 };
 
-// The process's environment is read here and nowhere else. Any thread.
+// The process's, which is read here and nowhere else. Any thread.
+std::map<std::string, std::string> Environment();
+
+// Any thread.
 Reading ReadConfig(const SourceOptions& options);
+
+// The same; nullopt, and nothing parsed, where its hash is `known`.
+std::optional<Reading> ReadNews(const SourceOptions& options,
+                                std::size_t known);
 
 // False: every error has gone to stderr, a line each.
 bool IsGood(const Reading& reading);

@@ -72,8 +72,10 @@ CLI::App* AddStatus(CLI::App& app, StatusOptions& status) {
                         "  leadsman status --watch | grep ' web '\n"
                         "  HEALTHCHECK CMD [\"leadsman\", \"status\", "
                         "\"--self\"]");
-  asked->add_option("--url", status.url,
-                    "where it listens (default: as configured, on loopback)");
+  asked->add_option(
+      "--url", status.url,
+      "where it listens (default: as the running one says, else as "
+      "configured, on loopback)");
   CLI::Option* watch = asked->add_flag(
       "--watch", status.watch,
       "look each second; redraws on a terminal, and elsewhere writes a line "

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -90,15 +91,6 @@ void LogReloaded(const Config& before, const Config& after) {
 
 }  // namespace
 
-std::shared_ptr<const Identity> IdentityOf(const Settings& settings,
-                                           const PodFacts& pod) {
-  return std::make_shared<const Identity>(
-      Identity{.version = LEADSMAN_VERSION,
-               .pod = pod,
-               .labels = settings.labels,
-               .page_from_any = settings.server.page_from_any});
-}
-
 Reload::Reload(SourceOptions source, const Reading& first, PodFacts pod,
                ReloadParts parts)
     : source_(std::move(source)),
@@ -107,17 +99,18 @@ Reload::Reload(SourceOptions source, const Reading& first, PodFacts pod,
       parts_(parts),
       hash_(first.hash),
       said_(running_.notices.begin(), running_.notices.end()),
-      watch_(parts.loop, first.files,
+      watch_(parts.loop, first.Files(),
              [this] {
                LogTrouble();
                Read();
              }),
       alive_(std::make_shared<Reload*>(this)) {
   LogTrouble();
-  LogMounts(first.files);
+  const std::vector<std::string> files = first.Files();
+  LogMounts(files);
   // What changed before the watch stood gave no sign; what is no file can be
   // read but once.
-  if (std::all_of(first.files.begin(), first.files.end(), IsFile)) Read();
+  if (std::all_of(files.begin(), files.end(), IsFile)) Read();
 }
 
 // Each once, as long as it lasts.
@@ -137,25 +130,28 @@ void Reload::Read() {
     again_ = true;
     return;
   }
-  reader_ = std::jthread(
-      [source = source_, &loop = parts_.loop, alive = std::weak_ptr(alive_)] {
-        auto reading = std::make_shared<const Reading>(ReadConfig(source));
-        loop.Post([reading, alive] {
-          if (const auto reload = alive.lock()) (*reload)->Take(*reading);
-        });
-      });
+  reader_ = std::jthread([source = source_,
+                          known = asked_ ? std::nullopt : std::optional(hash_),
+                          &loop = parts_.loop, alive = std::weak_ptr(alive_)] {
+    auto reading = std::make_shared<const std::optional<Reading>>(
+        known ? ReadNews(source, *known) : ReadConfig(source));
+    loop.Post([reading, alive] {
+      if (const auto reload = alive.lock()) (*reload)->Take(*reading);
+    });
+  });
 }
 
-void Reload::Take(const Reading& reading) {
+void Reload::Take(const std::optional<Reading>& reading) {
   reading_ = false;
   if (std::exchange(again_, false)) return Read();
-  const bool news = std::exchange(hash_, reading.hash) != reading.hash;
-  if (!std::exchange(asked_, false) && !news) return;
-  if (!reading.config) {
-    LogRejected(reading.config.error());
+  asked_ = false;
+  if (!reading) return;
+  hash_ = reading->hash;
+  if (!reading->config) {
+    LogRejected(reading->config.error());
     return parts_.monitor.Reject();
   }
-  Apply(*reading.config);
+  Apply(*reading->config);
 }
 
 void Reload::Apply(Config wanted) {
@@ -167,16 +163,17 @@ void Reload::Apply(Config wanted) {
   Say(wanted.notices);
   const Settings& settings = wanted.settings;
   SetLogLevel(settings.log.level);
-  parts_.identity.Store(IdentityOf(settings, pod_));
+  parts_.identity.Store(std::make_shared<const Identity>(
+      IdentityOf(LEADSMAN_VERSION, settings, pod_)));
   if (settings.server != running_.settings.server) {
     parts_.server.Limit(settings.server.max_connections);
   }
-  if (settings != running_.settings ||
-      wanted.checks.size() != running_.checks.size()) {
+  std::vector<Watched> watched = WatchedOf(wanted.checks);
+  if (settings != running_.settings || watched != WatchedOf(running_.checks)) {
     parts_.scribe.Reconfigure({.alerts = settings.alerts,
                                .render = RendererFor(settings, pod_),
                                .channel = ChannelFor(settings),
-                               .checks = wanted.checks.size()});
+                               .checks = std::move(watched)});
   }
   LogReloaded(running_, wanted);
   running_ = std::move(wanted);

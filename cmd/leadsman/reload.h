@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -49,7 +50,8 @@ class Reload {
  private:
   void LogTrouble();
   void Read();
-  void Take(const Reading& reading);
+  // nullopt: no news.
+  void Take(const std::optional<Reading>& reading);
   void Apply(Config wanted);
   void Say(const std::vector<std::string>& notices);
 
@@ -68,10 +70,6 @@ class Reload {
   std::shared_ptr<Reload*> alive_;
   std::jthread reader_;
 };
-
-// What runs now, as the server shows it.
-std::shared_ptr<const Identity> IdentityOf(const Settings& settings,
-                                           const PodFacts& pod);
 
 }  // namespace leadsman
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "cmd/leadsman/ask_server.h"
 #include "cmd/leadsman/channels.h"
 #include "cmd/leadsman/commands.h"
 #include "cmd/leadsman/control.h"
@@ -147,7 +148,8 @@ int RunCommand(const SourceOptions& source) {
 
   LargeSender large(loop);
   Published<Identity> identity;
-  identity.Store(IdentityOf(settings, pod));
+  identity.Store(std::make_shared<const Identity>(
+      IdentityOf(LEADSMAN_VERSION, settings, pod)));
   const auto server = StartHttpServer(
       settings.server,
       [&](const HttpQuestion& question) {
@@ -169,14 +171,14 @@ int RunCommand(const SourceOptions& source) {
   Log(LogLevel::kInfo, "server.listening",
       {{"address", HostPort(settings.server.host, (*server)->port())}});
 
-  std::vector<std::string> names;
-  for (const Check& check : config.checks) names.push_back(check.name);
-  scribe->Start(names);
+  scribe->Start(WatchedOf(config.checks));
   Farewell farewell(loop, monitor, *scribe, last_resort);
-  const auto control = OpenControl(settings.state, {.loop = loop,
-                                                    .farewell = farewell,
-                                                    .scribe = *scribe,
-                                                    .snapshot = snapshot});
+  const auto control = OpenControl(
+      settings.state, {.loop = loop,
+                       .farewell = farewell,
+                       .scribe = *scribe,
+                       .snapshot = snapshot,
+                       .url = UrlOf(settings.server.host, (*server)->port())});
   Reload reload(source, reading, pod,
                 {.loop = loop,
                  .monitor = monitor,

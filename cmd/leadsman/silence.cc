@@ -9,7 +9,6 @@
 #include "cmd/leadsman/commands.h"
 #include "cmd/leadsman/control.h"
 #include "cmd/leadsman/load.h"
-#include "internal/net/control.h"
 
 namespace leadsman {
 namespace {
@@ -32,24 +31,19 @@ int SilenceCommand(const SourceOptions& source, const SilenceOptions& options) {
   std::string line(kSilence);
   for (const std::string& word : words) line += word + ' ';
   const StateSettings state = LoadSettings(source).state;
-  std::string why;
-  for (const std::string& path : ControlPaths(state)) {
-    const auto answer = AskControl(path, line, kPatience);
-    if (!answer) {
-      why += (why.empty() ? "" : "; ") + answer.error();
-      continue;
-    }
-    if (answer->starts_with(kSilenceRefused)) {
-      return Refuse(answer->substr(kSilenceRefused.size()));
-    }
-    std::cout << *answer << '\n';
-    return kExitOk;
+  const auto answer = AskRunning(state, line, kPatience);
+  if (!answer) {
+    return Refuse(
+        "no running leadsman can be asked: a silence goes through its control "
+        "socket alone; run it with the same configuration, and mount a "
+        "writable volume (an emptyDir) at /run/leadsman or " +
+        state.directory + " (" + answer.error() + ")");
   }
-  return Refuse(
-      "no running leadsman can be asked: a silence goes through its control "
-      "socket alone; run it with the same configuration, and mount a writable "
-      "volume (an emptyDir) at /run/leadsman or " +
-      state.directory + " (" + why + ")");
+  if (answer->starts_with(kSilenceRefused)) {
+    return Refuse(answer->substr(kSilenceRefused.size()));
+  }
+  std::cout << *answer << '\n';
+  return kExitOk;
 }
 
 }  // namespace leadsman

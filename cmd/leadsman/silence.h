@@ -18,13 +18,15 @@ inline constexpr std::string_view kSilence = "silence ";
 inline const std::string kSilenceRefused = "refused: ";
 
 // `words` is what stands behind "silence". The error says what is wrong with
-// them; `known` are the checks' names, null where they are not known.
+// them; `known` are the checks' names, null where they are not known. To end
+// one any name will do: its check may have left the configuration.
 [[nodiscard]] Result<SilenceOrder, std::string> ReadSilence(
     const std::vector<std::string>& words,
     const std::vector<std::string>* known);
 
 std::string SilenceAnswer(const SilenceOrder& order,
-                          const SilenceResult& result);
+                          const SilenceResult& result,
+                          const std::vector<std::string>& known);
 
 }  // namespace leadsman
 

@@ -57,7 +57,17 @@ std::string NamesOf(const std::vector<std::string>& checks) {
   return names.empty() ? "all checks" : names;
 }
 
-std::string EndAnswer(const SilenceOrder& order, const SilenceResult& result) {
+std::string EndAnswer(const SilenceOrder& order, const SilenceResult& result,
+                      const std::vector<std::string>& known) {
+  for (const std::string& name : order.checks) {
+    if (Contains(result.ended, name)) continue;
+    const std::string why = WhyNoName(name, &known);
+    if (why.empty()) continue;
+    return kSilenceRefused + why +
+           (result.ended.empty()
+                ? ""
+                : "; no longer silenced: " + NamesOf(result.ended));
+  }
   if (result.all_until) {
     return kSilenceRefused + NamesOf(order.checks) +
            ": the silence of all checks goes on until " +
@@ -81,6 +91,8 @@ Result<SilenceOrder, std::string> ReadSilence(
     const auto length = ReadLength(words.front());
     if (!length) return Unexpected<std::string>(length.error());
     order.length = *length;
+  } else {
+    known = nullptr;
   }
   for (std::size_t i = 1; i < words.size(); ++i) {
     const std::string why = WhyNoName(words[i], known);
@@ -91,11 +103,12 @@ Result<SilenceOrder, std::string> ReadSilence(
 }
 
 std::string SilenceAnswer(const SilenceOrder& order,
-                          const SilenceResult& result) {
+                          const SilenceResult& result,
+                          const std::vector<std::string>& known) {
   std::string answer = order.length
                            ? "silenced until " + FormatUtc(result.until) +
                                  ": " + NamesOf(order.checks)
-                           : EndAnswer(order, result);
+                           : EndAnswer(order, result, known);
   if (order.length && !result.durable) {
     answer += " (kept in memory: a restart forgets it)";
   }

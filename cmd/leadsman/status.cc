@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <unistd.h>
+#include <utility>
 
 #include "cmd/leadsman/ask_server.h"
 #include "cmd/leadsman/commands.h"
@@ -16,23 +17,22 @@
 namespace leadsman {
 namespace {
 
-// Where to reach a server that listens on `host`: on loopback, where it does.
-std::string Reachable(const std::string& host) {
-  if (host == "::" || host == "0.0.0.0") return "localhost";
-  return host;
+// As --url says it: "http://localhost:8010"
+Whereabouts Tidy(std::string url) {
+  while (url.ends_with('/')) url.pop_back();
+  if (url.find("://") == std::string::npos) url.insert(0, "http://");
+  return {.url = std::move(url)};
 }
 
-// "http://localhost:8010"
-std::string WhereToAsk(const SourceOptions& source,
-                       const StatusOptions& options) {
-  std::string base = options.url;
-  if (base.empty()) {
-    const ServerSettings server = LoadSettings(source).server;
-    base = "http://" + HostPort(Reachable(server.host), server.port);
-  }
-  while (base.ends_with('/')) base.pop_back();
-  if (base.find("://") == std::string::npos) base.insert(0, "http://");
-  return base;
+// What to do where `where` does not answer.
+std::string Advice(const Whereabouts& where) {
+  return "; is leadsman running there? (--url names another place" +
+         (where.untold.empty()
+              ? ""
+              : "; this one is the configuration's, for no running one told "
+                "its own: " +
+                    where.untold) +
+         ")";
 }
 
 // The names in "[-]loop failed: internal", a line each.
@@ -47,7 +47,8 @@ std::string FailingParts(std::string_view health) {
   return names.empty() ? "it does not say what" : CleanText(names);
 }
 
-int Self(const std::string& base) {
+int Self(const Whereabouts& where) {
+  const std::string& base = where.url;
   const HttpResult answer = AskServer(base + "/livez");
   if (answer && answer->status == 200) {
     std::cout << "ok\n";
@@ -61,24 +62,27 @@ int Self(const std::string& base) {
                         std::to_string(answer->status) +
                         "; is it leadsman that listens there?"
                   : "no answer from " + base + ": " + answer.error().detail +
-                        "; is leadsman running there? (--url names another "
-                        "place)");
+                        Advice(where));
   return kExitNoStart;
 }
 
 }  // namespace
 
 int StatusCommand(const SourceOptions& source, const StatusOptions& options) {
-  const std::string base = WhereToAsk(source, options);
-  if (options.self) return Self(base);
-  if (options.watch) return WatchStatus(base, options.json);
-  const StatusLookResult look = LookAtStatus(base);
+  const bool named = !options.url.empty();
+  const Settings settings = named ? Settings() : LoadSettings(source);
+  const auto find = [&] {
+    return named ? Tidy(options.url) : WhereToAsk(settings);
+  };
+  if (options.watch) {
+    return WatchStatus([&] { return find().url; }, options.json);
+  }
+  const Whereabouts where = find();
+  if (options.self) return Self(where);
+  const StatusLookResult look = LookAtStatus(where.url);
   if (!look) {
     const bool silent = look.error().starts_with("no answer");
-    Complain(look.error() +
-             (silent ? "; is leadsman running there? (--url names another "
-                       "place)"
-                     : ""));
+    Complain(look.error() + (silent ? Advice(where) : ""));
     return kExitNoStart;
   }
   if (options.json) {

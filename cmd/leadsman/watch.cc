@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <poll.h>
@@ -77,8 +78,9 @@ std::string Redrawn(std::string_view text, std::size_t rows) {
 
 class StatusWatch {
  public:
-  StatusWatch(std::string base, bool json)
-      : base_(std::move(base)),
+  StatusWatch(std::function<std::string()> where, bool json)
+      : where_(std::move(where)),
+        base_(where_()),
         json_(json),
         redraw_(!json && CanRedraw(STDOUT_FILENO)) {}
 
@@ -99,6 +101,7 @@ class StatusWatch {
     LookAtStatus(*transport_, base_, [this, next](StatusLookResult look) {
       exit_ = !look ? kExitNoStart : look->ready ? kExitOk : kExitNo;
       if (!Show(look)) return loop_.Stop();
+      if (!look) base_ = where_();
       loop_.RunAt(std::max(next, loop_.Now()), [this] { Look(); });
     });
   }
@@ -145,6 +148,7 @@ class StatusWatch {
     return text;
   }
 
+  std::function<std::string()> where_;
   std::string base_;
   bool json_;
   bool redraw_;
@@ -158,9 +162,9 @@ class StatusWatch {
 
 }  // namespace
 
-int WatchStatus(const std::string& base, bool json) {
+int WatchStatus(const std::function<std::string()>& where, bool json) {
   BlockSignals({SIGINT, SIGTERM, SIGHUP});
-  return StatusWatch(base, json).Run();
+  return StatusWatch(where, json).Run();
 }
 
 }  // namespace leadsman

@@ -2,15 +2,13 @@
 
 #include <charconv>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "internal/base/base64.h"
+
 namespace leadsman {
 namespace {
-
-constexpr std::string_view kAlphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 // What is no escape stays as it is.
 std::string PercentDecode(std::string_view text) {
@@ -27,22 +25,6 @@ std::string PercentDecode(std::string_view text) {
     }
   }
   return plain;
-}
-
-std::string Base64(std::string_view bytes) {
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::string_view group = bytes.substr(i, 3);
-    std::uint32_t bits = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      const char c = k < group.size() ? group[k] : '\0';
-      bits = bits << 8 | static_cast<unsigned char>(c);
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      text += k <= group.size() ? kAlphabet[bits >> (18 - 6 * k) & 63U] : '=';
-    }
-  }
-  return text;
 }
 
 }  // namespace

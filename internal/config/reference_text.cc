@@ -179,9 +179,13 @@ checks:
 };
 
 const char* const kReferenceTail = R"md(
-Besides: `LEADSMAN_CONFIG` names the file, `LEADSMAN_KUBECONFIG` an API server
-outside of a cluster; `POD_NAME`, `POD_NAMESPACE`, `POD_UID` and `POD_IP`, from the
-downward API, say which pod this is.
+Besides: `LEADSMAN_CONFIG` names the file; `POD_NAME`, `POD_NAMESPACE`, `POD_UID`
+and `POD_IP`, from the downward API, say which pod this is (without
+`POD_NAMESPACE`, the identity's own namespace counts). `LEADSMAN_KUBECONFIG` names
+a kubeconfig, YAML or JSON, for use outside of a cluster: its current-context,
+with a token (`token`, `tokenFile`) or a client certificate; no `exec`, no password.
+It is taken before the pod's own identity, and counts as a cluster for
+`kubernetes.enabled: auto`.
 
 ## `.env` files
 `--env-file` reads docker compose's grammar:

@@ -63,7 +63,7 @@ std::vector<ConfigError> ParseYaml(std::string_view text,
     while (parser.HandleNextDocument(builder) && !builder.stopped()) any = true;
     if (!builder.errors().empty()) return std::move(builder.errors());
     if (!any || tree.json.IsNull()) {
-      return {{file, 1, 1, "", "is empty; must hold a mapping with checks"}};
+      return {{file, 1, 1, "", std::string(kEmptyYaml)}};
     }
     return {};
   } catch (const YAML::ParserException& error) {

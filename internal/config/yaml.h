@@ -15,6 +15,9 @@
 
 namespace leadsman {
 
+inline constexpr std::string_view kEmptyYaml =
+    "is empty; must hold a mapping with checks";
+
 // Fills the tree; what it holds is of use only where no error comes back.
 [[nodiscard]] std::vector<ConfigError> ParseYaml(std::string_view text,
                                                  const std::string& file,

@@ -19,14 +19,21 @@ std::string Address(const std::string& host, int port) {
 }
 
 // An address in its one binary form, IPv4 as IPv6 has it (::ffff:127.0.0.1);
-// nullopt: no address.
+// nullopt: no address. IPv4 in every form that getaddrinfo connects to: 127.1,
+// 0x7f.1 and 2130706433 are 127.0.0.1.
 std::optional<in6_addr> AddressOf(const std::string& text) {
-  in6_addr address{};
+  in6_addr six{};
+  if (inet_pton(AF_INET6, text.c_str(), &six) == 1) return six;
   in_addr four{};
-  std::string six = text;
-  if (inet_pton(AF_INET, text.c_str(), &four) == 1) six.insert(0, "::ffff:");
-  if (inet_pton(AF_INET6, six.c_str(), &address) != 1) return std::nullopt;
-  return address;
+  // inet_aton takes no notice of what follows a blank.
+  if (text.find_first_of(" \t\n\v\f\r") != std::string::npos ||
+      inet_aton(text.c_str(), &four) == 0) {
+    return std::nullopt;
+  }
+  six = {};
+  six.s6_addr16[5] = 0xffff;
+  six.s6_addr32[3] = four.s_addr;
+  return six;
 }
 
 bool IsLoopback(const in6_addr& address) {

@@ -72,7 +72,7 @@ std::string Describe(const Target& target);
 
 // Whatever is asked there stays in this pod: "" and localhost with all names
 // below it, 127/8, ::1, and the unspecified addresses, which connect(2) takes
-// for loopback. IPv6 in brackets or not.
+// for loopback. IPv6 in brackets or not, IPv4 as short as inet_aton takes it.
 bool IsLoopbackHost(const std::string& host);
 
 // The target is loopback, a Unix socket or `pod_ip`: the pod's own, so that it

@@ -6,16 +6,10 @@
 #define LEADSMAN_INTERNAL_NOTIFY_MIME_H_
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace leadsman {
-
-// RFC 4648, one line, padded.
-std::string Base64(std::string_view bytes);
-// nullopt on anything that Base64 would not have written.
-std::optional<std::string> FromBase64(std::string_view text);
 
 // A body part: base64 in lines of 76, each ended by CRLF.
 std::string Base64Lines(std::string_view bytes);

@@ -10,8 +10,8 @@
 #include <Poco/HMACEngine.h>
 #include <Poco/MD5Engine.h>
 
+#include "internal/base/base64.h"
 #include "internal/base/result.h"
-#include "internal/notify/mime.h"
 
 namespace leadsman {
 namespace {

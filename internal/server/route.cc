@@ -131,6 +131,14 @@ Response AnswerStatus(const Facts& facts, const Identity& identity) {
 
 }  // namespace
 
+Identity IdentityOf(std::string version, const Settings& settings,
+                    const PodFacts& pod) {
+  return {.version = std::move(version),
+          .pod = pod,
+          .labels = settings.labels,
+          .page_from_any = settings.server.page_from_any};
+}
+
 Response Route(const HttpQuestion& question, const Facts& facts,
                const Identity& identity) {
   if (question.method != "GET" && question.method != "HEAD") {

@@ -32,6 +32,10 @@ struct Identity {
   bool page_from_any = false;
 };
 
+// What runs now.
+Identity IdentityOf(std::string version, const Settings& settings,
+                    const PodFacts& pod);
+
 struct HttpQuestion {
   std::string_view method;  // GET or HEAD; others are answered 405 here
   std::string_view target;  // path and query, as sent

@@ -11,6 +11,7 @@
 #include "tests/e2e/demo_web.h"
 #include "tests/e2e/sidecar.h"
 #include "tests/support/eventually.h"
+#include "tests/support/scripted_smtp.h"
 #include "tests/support/smtp_server.h"
 #include "tests/support/socket.h"
 #include "tests/support/temp_dir.h"
@@ -19,6 +20,7 @@ namespace leadsman {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -157,12 +159,16 @@ TEST_F(ReloadE2eTest, WhatNeedsARestartIsSaidAndTheRestApplied) {
   EXPECT_THAT(Status(), HasSubstr("\"labels\":{\"team\":\"shop\"}"));
 }
 
+// One that turns everybody away has the longest wait: 7 min 30 s at least.
 TEST_F(ReloadE2eTest, AMailThatWaitsForAMendedServerGoesAtOnce) {
+  const ScriptedSmtp wrong({{.bytes = "554 not here\r\n"}});
   const SmtpServer smtp;
-  Start(good_ + MailOf(DeadPort()));
+  Start(good_ + MailOf(wrong.port()));
   ASSERT_TRUE(sidecar_->ComesTo(200));
   web_.Order("500");
-  ASSERT_TRUE(sidecar_->process().WaitForOut("event=mail.deferred"));
+  ASSERT_TRUE(sidecar_->process().WaitForOut(": 554 not here\""));
+  EXPECT_THAT(sidecar_->process().Out(),
+              ContainsRegex("tries=1 again_in=([7-9]|1[0-5])m"));
   Write(good_ + MailOf(smtp.port()));
   EXPECT_TRUE(Eventually([&] { return smtp.Mails().size() == 1; }))
       << sidecar_->process().Out();

@@ -160,6 +160,28 @@ TEST(SilenceTest, OfNamedChecksLeavesTheOthersLoud) {
             "nothing was silenced\n");
 }
 
+TEST(SilenceTest, OfACheckThatIsGoneCanBeEnded) {
+  const DemoWeb web;
+  const TempDir dir;
+  const auto check = [&](const std::string& name) {
+    return "- {name: " + name +
+           ", httpGet: {port: " + std::to_string(web.port()) + "}}\n";
+  };
+  const std::string config =
+      dir.Write("leadsman.yaml", "checks:\n" + check("web") + check("gone"));
+  Sidecar sidecar("", {{"LEADSMAN_CONFIG", config}});
+  sidecar.Start();
+  EXPECT_EQ(sidecar.Command({"silence", "1h", "gone"}).exit, 0);
+  dir.Write("leadsman.yaml", "checks:\n" + check("web"));
+  ASSERT_TRUE(sidecar.process().WaitForOut("event=check.removed check=gone"));
+  const Finished ended = sidecar.Command({"silence", "--end", "gone"});
+  EXPECT_EQ(ended.exit, 0) << ended.err;
+  EXPECT_EQ(ended.out, "no longer silenced: gone\n");
+  const Finished again = sidecar.Command({"silence", "--end", "gone"});
+  EXPECT_EQ(again.exit, 1);
+  EXPECT_EQ(again.err, "leadsman: silence: no check is named gone\n");
+}
+
 TEST(SilenceTest, WhatCannotBeIsExit1AndSaysWhatToDo) {
   const TempDir dir;
   const ProcessOptions options{

@@ -24,6 +24,10 @@ std::string ErrorOf(const std::vector<std::string>& words) {
   return order ? "" : order.error();
 }
 
+std::string Answer(const SilenceOrder& order, const SilenceResult& result) {
+  return SilenceAnswer(order, result, kKnown);
+}
+
 TEST(SilenceWords, OfAllOrOfSomeForALength) {
   const auto all = ReadSilence({"1h30m"}, &kKnown);
   ASSERT_TRUE(all);
@@ -58,7 +62,7 @@ TEST(SilenceWords, SayWhatIsWrongAndWhatToDo) {
                   "days); what is never to be told has alert: false");
   }
   EXPECT_EQ(ErrorOf({"1h", "wep"}), "no check is named wep; did you mean web?");
-  EXPECT_EQ(ErrorOf({"--end", "mailer"}), "no check is named mailer");
+  EXPECT_EQ(ErrorOf({"1h", "mailer"}), "no check is named mailer");
 }
 
 // A variable that is not set must not silence all, nor a blank make two names.
@@ -73,28 +77,39 @@ TEST(SilenceWords, WhatIsNoNameIsNeverAll) {
   EXPECT_TRUE(ReadSilence({"1h", "anything"}, nullptr));
 }
 
+// Its check may have left the configuration.
+TEST(SilenceWords, EndTakesAnyNameAndSaysAfterwardsThatNoneWasMeant) {
+  EXPECT_EQ(ErrorOf({"--end", "gone"}), "");
+  EXPECT_EQ(Answer({.checks = {"gone"}}, {.ended = {"gone"}}),
+            "no longer silenced: gone");
+  EXPECT_EQ(Answer({.checks = {"wep"}}, {}),
+            "refused: no check is named wep; did you mean web?");
+  EXPECT_EQ(Answer({.checks = {"web", "mailer"}}, {.ended = {"web"}}),
+            "refused: no check is named mailer; no longer silenced: web");
+  EXPECT_EQ(Answer({.checks = {"db"}}, {}), "nothing was silenced");
+}
+
 TEST(SilenceWords, SayUntilWhenInUtc) {
   const SilenceOrder all{.length = seconds(60)};
   const SilenceOrder some{.checks = {"web", "db"}, .length = seconds(60)};
   const SilenceResult result{.until = kTwo, .durable = true};
-  EXPECT_EQ(SilenceAnswer(all, result),
+  EXPECT_EQ(Answer(all, result),
             "silenced until 2026-11-24T02:00:00Z: all checks");
-  EXPECT_EQ(SilenceAnswer(some, result),
+  EXPECT_EQ(Answer(some, result),
             "silenced until 2026-11-24T02:00:00Z: web, db");
-  EXPECT_EQ(SilenceAnswer(all, {.until = kTwo, .durable = false}),
+  EXPECT_EQ(Answer(all, {.until = kTwo, .durable = false}),
             "silenced until 2026-11-24T02:00:00Z: all checks (kept in memory: "
             "a restart forgets it)");
 }
 
 TEST(SilenceWords, SayWhatTheEndHasEnded) {
-  EXPECT_EQ(SilenceAnswer({}, {.ended = {"", "web"}, .durable = true}),
+  EXPECT_EQ(Answer({}, {.ended = {"", "web"}, .durable = true}),
             "no longer silenced: all checks, web");
-  EXPECT_EQ(SilenceAnswer({}, {.durable = true}), "nothing was silenced");
-  EXPECT_EQ(
-      SilenceAnswer({.checks = {"web"}},
-                    {.ended = {"web"}, .all_until = kTwo, .durable = true}),
-      "refused: web: the silence of all checks goes on until "
-      "2026-11-24T02:00:00Z; leadsman silence --end ends it");
+  EXPECT_EQ(Answer({}, {.durable = true}), "nothing was silenced");
+  EXPECT_EQ(Answer({.checks = {"web"}},
+                   {.ended = {"web"}, .all_until = kTwo, .durable = true}),
+            "refused: web: the silence of all checks goes on until "
+            "2026-11-24T02:00:00Z; leadsman silence --end ends it");
 }
 
 }  // namespace

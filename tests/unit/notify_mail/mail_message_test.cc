@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "internal/notify/mime.h"
+#include "internal/base/base64.h"
 #include "tests/unit/notify_mail/mail_fixture.h"
 
 namespace leadsman {

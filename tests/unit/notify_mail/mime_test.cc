@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "internal/base/base64.h"
 #include "internal/base/text.h"
 
 namespace leadsman {
@@ -47,30 +48,7 @@ std::string Decoded(const std::string& header) {
   return text;
 }
 
-TEST(Base64, AgreesWithRfc4648) {
-  EXPECT_EQ(Base64(""), "");
-  EXPECT_EQ(Base64("f"), "Zg==");
-  EXPECT_EQ(Base64("fo"), "Zm8=");
-  EXPECT_EQ(Base64("foo"), "Zm9v");
-  EXPECT_EQ(Base64("foobar"), "Zm9vYmFy");
-  EXPECT_EQ(Base64("\xFB\xFF\xFE"), "+//+");
-}
-
-TEST(Base64, ReadsWhatItWrites) {
-  std::string bytes;
-  for (int i = 0; i < 300; ++i) {
-    EXPECT_EQ(FromBase64(Base64(bytes)), bytes);
-    bytes += static_cast<char>(i * 7);
-  }
-}
-
-TEST(Base64, RefusesWhatIsNone) {
-  for (const char* text : {"a", "ab", "abc", "ab*=", "=abc", "a===", "ab\n="}) {
-    EXPECT_EQ(FromBase64(text), std::nullopt) << text;
-  }
-}
-
-TEST(Base64, LinesAreAtMost76AndEndInCrLf) {
+TEST(Base64Lines, AreAtMost76AndEndInCrLf) {
   const std::string lines = Base64Lines(std::string(1000, '.'));
   std::string all;
   for (const std::string& line : Lines(lines)) {

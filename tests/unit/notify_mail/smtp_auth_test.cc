@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "internal/notify/mime.h"
+#include "internal/base/base64.h"
 
 namespace leadsman {
 namespace {
