@@ -168,12 +168,12 @@ std::string KubeCluster::MustKubectl(std::vector<std::string> words) const {
   return finished.out;
 }
 
-KubeAnswer KubeCluster::Ask(KubeRequest request) const {
+KubeAnswer KubeCluster::Ask(RawKubeRequest request) const {
   if (request.token.empty()) request.token = kAdminToken;
   return AskKube(Url(), CaFile(), request);
 }
 
-KubeAnswer KubeCluster::MustAsk(const KubeRequest& request) const {
+KubeAnswer KubeCluster::MustAsk(const RawKubeRequest& request) const {
   KubeAnswer answer = Ask(request);
   if (answer.code / 100 != 2) {
     ADD_FAILURE() << request.method << ' ' << request.path << ": "

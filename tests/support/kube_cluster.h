@@ -49,8 +49,8 @@ class KubeCluster {
   std::string MustKubectl(std::vector<std::string> words) const;
   // One request, as the admin where it has no token. Must: fails the test
   // unless the answer is a 2xx.
-  KubeAnswer Ask(KubeRequest request) const;
-  KubeAnswer MustAsk(const KubeRequest& request) const;
+  KubeAnswer Ask(RawKubeRequest request) const;
+  KubeAnswer MustAsk(const RawKubeRequest& request) const;
 
   // A new one for whoever asks, so that tests do not meet.
   std::string NewNamespace();

@@ -177,7 +177,7 @@ void KubeNamespace::AwaitRight(const std::string& verb,
   }
   // There are events in the core group too.
   if (resource == "events") asked += R"(,"group":"events.k8s.io")";
-  const KubeRequest review{
+  const RawKubeRequest review{
       .method = "POST",
       .path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
       .body = R"({"spec":{"resourceAttributes":{)" + asked + "}}}",

@@ -20,7 +20,7 @@ std::size_t Append(const char* bytes, std::size_t size, std::size_t count,
 }  // namespace
 
 KubeAnswer AskKube(const std::string& url, const std::string& ca_file,
-                   const KubeRequest& request) {
+                   const RawKubeRequest& request) {
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy(
       curl_easy_init(), curl_easy_cleanup);
   CURL* const curl = easy.get();

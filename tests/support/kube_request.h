@@ -1,5 +1,5 @@
-// KubeRequest: one request to an API server, over a connection of its own. Not
-// our client, which is what is tested: libcurl as it comes.
+// RawKubeRequest: one request to an API server, over a connection of its own.
+// Not our client, which is what is tested: libcurl as it comes.
 #ifndef LEADSMAN_TESTS_SUPPORT_KUBE_REQUEST_H_
 #define LEADSMAN_TESTS_SUPPORT_KUBE_REQUEST_H_
 
@@ -8,7 +8,7 @@
 
 namespace leadsman {
 
-struct KubeRequest {
+struct RawKubeRequest {
   std::string method = "GET";
   std::string path;
   std::string body;
@@ -26,7 +26,7 @@ struct KubeAnswer {
 };
 
 KubeAnswer AskKube(const std::string& url, const std::string& ca_file,
-                   const KubeRequest& request);
+                   const RawKubeRequest& request);
 
 }  // namespace leadsman
 
