@@ -15,15 +15,10 @@ namespace {
 
 constexpr std::chrono::minutes kSeriesGap{6};
 constexpr int kTries = 12;
+constexpr seconds kRetryAfter{10};
+constexpr seconds kShortestWait{1};
 // The cluster keeps events so long; nobody would see it any more.
 constexpr std::chrono::hours kTooOld{1};
-
-// 10 s more or less, or what the server said and a little more.
-milliseconds DelayAfter(const KubeError& error, std::uint64_t random) {
-  if (!error.retry_after) return milliseconds(7'500 + random % 5'001);
-  return std::max<milliseconds>(*error.retry_after, seconds(1)) +
-         milliseconds(random % 1'001);
-}
 
 // Nobody gets through: another event would fare no better.
 bool IsOutage(const KubeError& error) {
@@ -67,7 +62,7 @@ struct EventQueue::Item {
   bool Held(SteadyTime now) const { return due > now; }
 };
 
-EventQueue::EventQueue(std::string pod) : pod_(std::move(pod)) {}
+EventQueue::EventQueue(const PodFacts& pod) : pod_(pod.name), jitter_(pod) {}
 
 EventQueue::~EventQueue() = default;
 
@@ -141,8 +136,7 @@ std::optional<EventRequest> EventQueue::Take(SteadyTime now) {
                       .event = item->series->event};
 }
 
-void EventQueue::Finish(const std::optional<KubeError>& error, SteadyTime now,
-                        std::uint64_t random) {
+void EventQueue::Finish(const std::optional<KubeError>& error, SteadyTime now) {
   const auto item = std::find_if(items_.begin(), items_.end(),
                                  [](const Item& one) { return one.under_way; });
   if (item == items_.end()) return;
@@ -156,7 +150,9 @@ void EventQueue::Finish(const std::optional<KubeError>& error, SteadyTime now,
   } else if (error->code == 404 && patch) {
     series.created = false;  // and so it is made anew
   } else if (error->retry && (IsOutage(*error) || ++item->tries < kTries)) {
-    not_before_ = now + DelayAfter(*error, random);
+    not_before_ =
+        now + jitter_.Over(std::max<milliseconds>(
+                  error->retry_after.value_or(kRetryAfter), kShortestWait));
   } else {
     const auto known = series_.find(series.key);
     if (known != series_.end() && known->second == item->series) {

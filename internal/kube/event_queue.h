@@ -19,9 +19,11 @@
 #include <string>
 
 #include "internal/base/clock.h"
+#include "internal/health/incident.h"
 #include "internal/kube/client.h"
 #include "internal/kube/event.h"
 #include "internal/kube/event_news.h"
+#include "internal/kube/jitter.h"
 #include "internal/kube/token_bucket.h"
 
 namespace leadsman {
@@ -42,8 +44,7 @@ class EventQueue {
  public:
   static constexpr std::size_t kMaxWaiting = 1'000;
 
-  // `pod`: its name, for the events' names.
-  explicit EventQueue(std::string pod);
+  explicit EventQueue(const PodFacts& pod);
   ~EventQueue();
   EventQueue(const EventQueue&) = delete;
   EventQueue& operator=(const EventQueue&) = delete;
@@ -52,9 +53,8 @@ class EventQueue {
 
   // What is to be sent now, if anything; until Finish it is the only one.
   std::optional<EventRequest> Take(SteadyTime now);
-  // What became of it; no error: it was taken. `random` spreads the retries.
-  void Finish(const std::optional<KubeError>& error, SteadyTime now,
-              std::uint64_t random);
+  // What became of it; no error: it was taken.
+  void Finish(const std::optional<KubeError>& error, SteadyTime now);
 
   // When Take may have something; nothing while one is under way.
   std::optional<SteadyTime> NextDue() const;
@@ -71,7 +71,8 @@ class EventQueue {
   void Prune(SteadyTime now);
   void MakeRoom();
 
-  std::string pod_;
+  std::string pod_;  // its name, for the events' names
+  Jitter jitter_;
   std::list<Item> items_;  // in the order of the edges
   std::map<std::string, std::shared_ptr<Series>, std::less<>> series_;
   std::map<std::string, TokenBucket, std::less<>> buckets_;

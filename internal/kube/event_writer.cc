@@ -35,13 +35,12 @@ KubeRequest RequestFor(const EventRequest& request, const PodFacts& pod) {
 }  // namespace
 
 EventWriter::EventWriter(KubeClient& client, Scheduler& scheduler,
-                         const Clock& clock, PodFacts pod, std::uint64_t seed)
+                         const Clock& clock, PodFacts pod)
     : client_(client),
       scheduler_(scheduler),
       clock_(clock),
       pod_(std::move(pod)),
-      queue_(pod_.name),
-      random_(seed),
+      queue_(pod_),
       ready_at_(scheduler.Now()),
       alive_(std::make_shared<EventWriter*>(this)) {
   if (pod_.uid.empty()) ready_at_ += kWaitForUid;
@@ -119,7 +118,7 @@ void EventWriter::Send(EventRequest request) {
 
 void EventWriter::Finish(const std::optional<KubeError>& error) {
   const EventCounts before = counts();
-  queue_.Finish(error, scheduler_.Now(), random_());
+  queue_.Finish(error, scheduler_.Now());
   // The client has logged that a right is missing.
   if (error && error->code != 403) NoteLost(before.dropped, error->message);
   if (counts().sent > before.sent) {

@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <random>
 #include <set>
 #include <string>
 #include <string_view>
@@ -29,9 +28,8 @@ class EventWriter final : public TransitionSink {
  public:
   // All must outlive it, but `pod`, which has a name and a namespace. Without
   // its uid, by which `kubectl describe` finds events, it waits 5 s for SetUid.
-  // `seed`: of the retries' jitter.
   EventWriter(KubeClient& client, Scheduler& scheduler, const Clock& clock,
-              PodFacts pod, std::uint64_t seed = std::random_device()());
+              PodFacts pod);
   ~EventWriter() override;
   EventWriter(const EventWriter&) = delete;
   EventWriter& operator=(const EventWriter&) = delete;
@@ -68,7 +66,6 @@ class EventWriter final : public TransitionSink {
   PodFacts pod_;
   std::string web_container_;
   EventQueue queue_;
-  std::mt19937_64 random_;
   SteadyTime ready_at_;
   bool draining_ = false;
   std::set<std::string, std::less<>> untold_;  // down since the drain
