@@ -39,6 +39,11 @@ std::optional<milliseconds> RetryAfter(const HttpReply& reply) {
   return std::min(seconds(value), kLongestRetryAfter);
 }
 
+bool IsEndOfNamespace(const KubeResult& result) {
+  return !result && result.error().code == 403 &&
+         result.error().message.find("being terminated") != std::string::npos;
+}
+
 bool MayDoBetterLater(int code) {
   return code == 401 || code == 408 || code == 429 || code >= 500;
 }
@@ -192,6 +197,7 @@ void KubeClient::Note(const Right& right, const KubeResult& result) {
     trouble_.clear();
     Log(LogLevel::kInfo, "kube.reachable", {{"server", access_.server}});
   }
+  if (IsEndOfNamespace(result)) return;  // no right would help
   if (code == 403 && denied_.insert(right).second) {
     Log(LogLevel::kWarn, "kube.denied",
         {{"what", Describe(right)},

@@ -98,9 +98,13 @@ EventNews DegradedNews(const Check& check, bool degraded,
     return About(check, "degraded", false, "CheckDegraded",
                  "is not degraded any more");
   }
-  EventNews news =
-      About(check, "degraded", true, "CheckDegraded",
-            "is degraded: " + because.detail + " (" + Question(check) + ')');
+  constexpr std::string_view kSaidAlready = "warning: ";
+  std::string_view detail = because.detail;
+  if (detail.starts_with(kSaidAlready))
+    detail.remove_prefix(kSaidAlready.size());
+  EventNews news = About(
+      check, "degraded", true, "CheckDegraded",
+      "is degraded: " + std::string(detail) + " (" + Question(check) + ')');
   news.cause = ToString(because.reason);
   return news;
 }

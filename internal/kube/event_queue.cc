@@ -14,6 +14,8 @@ namespace leadsman {
 namespace {
 
 constexpr std::chrono::minutes kSeriesGap{6};
+// Thousands of checks may go down in one turn.
+constexpr seconds kPruneEach{30};
 constexpr int kTries = 12;
 constexpr seconds kRetryAfter{10};
 constexpr seconds kShortestWait{1};
@@ -102,7 +104,7 @@ std::shared_ptr<EventQueue::Series> EventQueue::Count(const EventNews& news,
                                                       SteadyTime now) {
   const std::string key = KeyOf(news);
   std::shared_ptr<Series>& series = series_[key];
-  if (series != nullptr) {
+  if (series != nullptr && now - series->last <= kSeriesGap) {
     ++series->event.count;
     series->event.last = at;
     series->last = now;
@@ -177,6 +179,8 @@ bool EventQueue::Idle(SteadyTime now) const {
 }
 
 void EventQueue::Prune(SteadyTime now) {
+  if (now < pruned_ + kPruneEach) return;
+  pruned_ = now;
   std::erase_if(series_, [&](const auto& one) {
     return now - one.second->last > kSeriesGap;
   });

@@ -77,6 +77,7 @@ class EventQueue {
   std::map<std::string, std::shared_ptr<Series>, std::less<>> series_;
   std::map<std::string, TokenBucket, std::less<>> buckets_;
   bool under_way_ = false;
+  SteadyTime pruned_;
   SteadyTime not_before_;  // after an error
   WallTime named_;         // the last name's time: no two may be the same
   EventCounts counts_;

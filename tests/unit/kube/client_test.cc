@@ -239,6 +239,14 @@ TEST_F(KubeClientTest, AMissingRightIsLoggedOnceWithItsRule) {
   EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 3) << log;
 }
 
+TEST_F(KubeClientTest, ANamespaceThatEndsIsNoMissingRight) {
+  Answer(Reply(403, R"({"kind":"Status","reason":"Forbidden","message":
+      "unable to create new content in namespace shop because it is being terminated"})"));
+  testing::internal::CaptureStdout();
+  Ask();
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+}
+
 TEST_F(KubeClientTest, AnswersAfterItsEndAreDropped) {
   Answer(Reply(200, ""), 50ms);
   bool answered = false;

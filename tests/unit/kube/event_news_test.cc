@@ -136,7 +136,7 @@ TEST(EventNewsTest, BeingDegradedIsTold) {
                      .detail = "warning: total took 700ms, limit 500ms"};
   const EventNews news = DegradedNews(Web(), true, slow);
   EXPECT_EQ(Said(news),
-            "Warning CheckDegraded: web is degraded: warning: total took "
+            "Warning CheckDegraded: web is degraded: total took "
             "700ms, limit 500ms (GET http://127.0.0.1:8000/)");
   EXPECT_EQ(news.cause, "latency");
   EXPECT_EQ(Said(DegradedNews(Web(), false, {})),
