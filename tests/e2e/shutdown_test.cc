@@ -141,8 +141,9 @@ TEST(ShutdownTest, QueuedMailIsTriedOnceMore) {
   smtp.Start();
   sidecar.process().Signal(SIGTERM);
   EXPECT_EQ(sidecar.process().Wait(), 0) << sidecar.process().Out();
+  // Refused, or closed, where an attempt was under way.
   EXPECT_THAT(smtp.Mails(),
-              Contains(Field(&StoredMail::data, HasSubstr("[DOWN: refused]"))));
+              Contains(Field(&StoredMail::data, HasSubstr("[DOWN: "))));
 }
 
 TEST(ShutdownTest, AnAlarmOnceToldIsClosed) {

@@ -130,8 +130,12 @@ int Live(const std::string& directory, int port, WallTime begin, bool finish) {
   std::cout << "started" << std::endl;
 
   const std::string journal = directory + "/step";
-  for (int step = ReadStep(journal); !finish || step % kScriptRound != 0;) {
+  for (int step = ReadStep(journal);;) {
     const ScriptEdge edge = EdgeNumber(step, begin);
+    // A round that was begun is ended, also where only the store knows of it.
+    const bool between =
+        step % kScriptRound == 0 && !open.contains(edge.incident);
+    if (finish && between) break;
     // Committed already where the end came between commit and journal.
     if (open.contains(edge.incident) != edge.down) {
       scribe->Take(TransitionOf(edge));
