@@ -168,12 +168,12 @@ void Reload::Apply(Config wanted) {
   if (settings.server != running_.settings.server) {
     parts_.server.Limit(settings.server.max_connections);
   }
-  std::vector<Watched> watched = WatchedOf(wanted.checks);
-  if (settings != running_.settings || watched != WatchedOf(running_.checks)) {
+  if (settings != running_.settings ||
+      wanted.checks.size() != running_.checks.size()) {
     parts_.scribe.Reconfigure({.alerts = settings.alerts,
                                .render = RendererFor(settings, pod_),
                                .channel = ChannelFor(settings),
-                               .checks = std::move(watched)});
+                               .checks = wanted.checks.size()});
   }
   LogReloaded(running_, wanted);
   running_ = std::move(wanted);

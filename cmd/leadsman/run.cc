@@ -171,7 +171,9 @@ int RunCommand(const SourceOptions& source) {
   Log(LogLevel::kInfo, "server.listening",
       {{"address", HostPort(settings.server.host, (*server)->port())}});
 
-  scribe->Start(WatchedOf(config.checks));
+  std::vector<std::string> names;
+  for (const Check& check : config.checks) names.push_back(check.name);
+  scribe->Start(names);
   Farewell farewell(loop, monitor, *scribe, last_resort);
   const auto control = OpenControl(
       settings.state, {.loop = loop,

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "internal/base/clock.h"
 #include "internal/health/incident.h"
@@ -18,9 +17,8 @@
 namespace leadsman {
 namespace {
 
-constexpr std::array<std::string_view, 4> kPhases{"muted", "held", "told",
-                                                  "recovering"};
-constexpr std::string_view kGonePrefix = "gone/";
+constexpr std::array<std::string_view, 5> kPhases{"muted", "held", "told",
+                                                  "recovering", "gone"};
 constexpr std::string_view kRefused = " refused";
 
 std::int64_t Nanos(WallTime time) { return time.time_since_epoch().count(); }
@@ -33,18 +31,6 @@ WallTime Wall(std::int64_t nanos) {
 
 std::string CaseKey(std::string_view check) {
   return "case/" + std::string(check);
-}
-
-std::string GoneKey(std::string_view incident) {
-  return std::string(kGonePrefix) + std::string(incident);
-}
-
-PolicyRow GoneRowOf(const std::string& incident) {
-  return {.key = GoneKey(incident), .incident = incident, .value = "gone"};
-}
-
-bool IsGoneRow(const PolicyRow& row) {
-  return row.key == GoneKey(row.incident);
 }
 
 PolicyRow PolicyRowOf(const Case& kase) {
@@ -69,14 +55,6 @@ IncidentRow IncidentRowOf(const Incident& incident, const std::string& pod) {
   return row;
 }
 
-std::optional<Incident> IncidentOf(const IncidentRow& row) {
-  Incident incident{
-      .id = row.id, .check = row.check, .opened = Wall(row.opened)};
-  if (row.closed) incident.closed = Wall(*row.closed);
-  if (!ReadIncidentFacts(row.facts, incident)) return std::nullopt;
-  return incident;
-}
-
 std::optional<Case> CaseOf(const PolicyRow& policy,
                            const IncidentRow& incident) {
   if (policy.key != CaseKey(incident.check)) return std::nullopt;
@@ -90,11 +68,15 @@ std::optional<Case> CaseOf(const PolicyRow& policy,
   for (std::size_t i = 0; i < kPhases.size(); ++i) {
     if (kPhases.at(i) == value) phase = static_cast<Phase>(i);
   }
-  auto read = IncidentOf(incident);
-  if (!phase || !read) return std::nullopt;
-  kase.incident = *std::move(read);
+  if (!phase || !ReadIncidentFacts(incident.facts, kase.incident)) {
+    return std::nullopt;
+  }
   kase.phase = *phase;
   kase.due = Wall(policy.due.value_or(0));
+  kase.incident.id = incident.id;
+  kase.incident.check = incident.check;
+  kase.incident.opened = Wall(incident.opened);
+  if (incident.closed) kase.incident.closed = Wall(*incident.closed);
   return kase;
 }
 

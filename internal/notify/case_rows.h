@@ -15,16 +15,10 @@ namespace leadsman {
 
 std::string CaseKey(std::string_view check);  // of its PolicyRow
 
-std::string GoneKey(std::string_view incident);  // of PolicyState::gone
-
 PolicyRow PolicyRowOf(const Case& kase);
-PolicyRow GoneRowOf(const std::string& incident);
-bool IsGoneRow(const PolicyRow& row);
 IncidentRow IncidentRowOf(const Incident& incident, const std::string& pod);
 
-// nullopt: rows that are not ours to understand.
-std::optional<Incident> IncidentOf(const IncidentRow& row);
-// Likewise, and where it is a row of another kind.
+// nullopt: rows of another kind, or not ours to understand.
 std::optional<Case> CaseOf(const PolicyRow& policy,
                            const IncidentRow& incident);
 

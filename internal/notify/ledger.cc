@@ -183,12 +183,6 @@ Remembered Ledger::Recall() {
         content->incidents.begin(), content->incidents.end(),
         [&row](const IncidentRow& each) { return each.id == row.incident; });
     if (incident == content->incidents.end()) continue;
-    if (IsGoneRow(row)) {
-      if (auto gone = IncidentOf(*incident); gone && gone->closed) {
-        policy_.gone.emplace(gone->id, *std::move(gone));
-      }
-      continue;
-    }
     auto kase = CaseOf(row, *incident);
     if (!kase) continue;
     if (incident->pod != options_.pod.uid) {
@@ -210,24 +204,16 @@ Remembered Ledger::Recall() {
   return remembered;
 }
 
-void Ledger::Begin(const std::vector<Watched>& checks, WallTime now) {
+void Ledger::Begin(const std::vector<std::string>& checks, WallTime now) {
+  policy_.checks = static_cast<int>(checks.size());
   std::vector<std::string> gone = std::exchange(foreign_, {});
   for (const auto& [check, kase] : policy_.cases) {
-    const bool ours = std::any_of(
-        checks.begin(), checks.end(),
-        [&name = check](const Watched& each) { return each.name == name; });
-    if (!ours) gone.push_back(check);
+    if (std::find(checks.begin(), checks.end(), check) == checks.end()) {
+      gone.push_back(check);
+    }
   }
   for (const std::string& check : gone) {
     Follow(Remove(policy_, options_.alerts, outbox_.Unsent(), check, now));
-  }
-  Heed(checks);
-}
-
-void Ledger::Heed(const std::vector<Watched>& checks) {
-  policy_.checks = static_cast<int>(checks.size());
-  for (const Watched& check : checks) {
-    Follow(SetAlert(policy_, options_.alerts, check.name, check.alert));
   }
 }
 
@@ -245,7 +231,7 @@ void Ledger::Take(const Transition& transition) {
 void Ledger::Reconfigure(Retelling retelling, WallTime now) {
   options_.alerts = std::move(retelling.alerts);
   options_.render = std::move(retelling.render);
-  Heed(retelling.checks);
+  policy_.checks = static_cast<int>(retelling.checks);
   outbox_.Hurry(now);
 }
 
@@ -322,17 +308,6 @@ void Ledger::Follow(PolicyStep step) {
       change_.incidents.push_back(
           IncidentRowOf(item->second.incident, options_.pod.uid));
     }
-  }
-  for (const std::string& id : step.gone) {
-    if (policy_.gone.contains(id)) {
-      Keep(GoneRowOf(id));
-    } else {
-      Drop(GoneKey(id));
-    }
-  }
-  for (const std::string& check : step.silences_moved) {
-    const auto item = policy_.silences.find(check);
-    if (item != policy_.silences.end()) Keep(SilenceRowOf(check, item->second));
   }
   for (const std::string& check : step.silences_over) EndSilence(check, "over");
   for (const Telling& telling : step.tellings) Queue(telling);

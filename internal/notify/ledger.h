@@ -29,7 +29,7 @@ class Ledger {
 
   Remembered Recall();
   // Closes what is open of checks, or of a pod, that are not ours any more.
-  void Begin(const std::vector<Watched>& checks, WallTime now);
+  void Begin(const std::vector<std::string>& checks, WallTime now);
 
   void Take(const Transition& transition);
   // Its channel is the scribe's to use.
@@ -54,7 +54,6 @@ class Ledger {
   NotifyStatus Status() const;
 
  private:
-  void Heed(const std::vector<Watched>& checks);
   void Follow(PolicyStep step);
   void Keep(PolicyRow row);
   void Drop(const std::string& key);

@@ -61,7 +61,9 @@ Telling Tell(const PolicyState& state, TellingEvent event,
 using Cases = std::map<std::string, Case>;
 
 // Over, as far as health goes; what is left is to say so.
-bool HasEnded(const Case& kase) { return kase.phase == Phase::kRecovering; }
+bool HasEnded(const Case& kase) {
+  return kase.phase == Phase::kRecovering || kase.phase == Phase::kGone;
+}
 
 // It is time to say what is to be said of it next, but for its due.
 bool MaySpeak(const PolicyState& state, const std::string& check,
@@ -97,7 +99,10 @@ std::optional<TellingEvent> RecoveryOf(const Case& kase,
 Cases::iterator TellEnd(PolicyState& state, Cases::iterator item,
                         const AlertSettings& settings, const Unsent& unsent,
                         WallTime now, PolicyStep& step) {
-  if (const auto event = RecoveryOf(item->second, settings, unsent)) {
+  const auto event = item->second.phase == Phase::kGone
+                         ? TellingEvent::kClosed
+                         : RecoveryOf(item->second, settings, unsent);
+  if (event) {
     step.tellings.push_back(Tell(state, *event, {item->second.incident}, now));
   }
   return End(state, item, step);
@@ -138,27 +143,11 @@ void Recover(PolicyState& state, const AlertSettings& settings,
   step.moved.push_back(item->first);
 }
 
-// True where that moved it.
-bool PullIn(Case& kase, const AlertSettings& settings, WallTime now) {
-  if (kase.phase != Phase::kHeld && !HasEnded(kase)) return false;
-  const WallTime latest =
-      now + (HasEnded(kase) ? settings.resolve_after : settings.hold);
-  if (kase.due <= latest) return false;
-  kase.due = latest;
-  return true;
-}
-
-// The ends that no silence keeps back any more.
-void TellGone(PolicyState& state, WallTime now, PolicyStep& step) {
-  for (auto item = state.gone.begin(); item != state.gone.end();) {
-    if (IsSilenced(state.silences, item->second.check)) {
-      ++item;
-      continue;
-    }
-    step.tellings.push_back(
-        Tell(state, TellingEvent::kClosed, {item->second}, now));
-    step.gone.push_back(item->first);
-    item = state.gone.erase(item);
+void PullIn(Case& kase, const AlertSettings& settings, WallTime now) {
+  if (kase.phase == Phase::kHeld) {
+    kase.due = std::min(kase.due, now + settings.hold);
+  } else if (kase.phase == Phase::kRecovering) {
+    kase.due = std::min(kase.due, now + settings.resolve_after);
   }
 }
 
@@ -182,12 +171,10 @@ PolicyStep Observe(PolicyState& state, const AlertSettings& settings,
 PolicyStep Advance(PolicyState& state, const AlertSettings& settings,
                    const Unsent& unsent, WallTime now) {
   PolicyStep step;
-  step.silences_moved = PullInSilences(state.silences, now);
   step.silences_over = EndSilences(state.silences, now);
-  if (!state.draining) TellGone(state, now, step);
   for (auto item = state.cases.begin(); item != state.cases.end();) {
     Case& kase = item->second;
-    if (PullIn(kase, settings, now)) step.moved.push_back(item->first);
+    PullIn(kase, settings, now);
     if (kase.due > now || !MaySpeak(state, item->first, kase)) {
       ++item;
     } else if (HasEnded(kase)) {
@@ -210,32 +197,18 @@ PolicyStep Remove(PolicyState& state, const AlertSettings& settings,
   const auto item = state.cases.find(check);
   if (item == state.cases.end()) return step;
   Case& kase = item->second;
-  if (HasEnded(kase)) {
-    if (IsSilenced(state.silences, check)) return step;
-    TellEnd(state, item, settings, unsent, now, step);
-    return step;
+  const bool silenced = IsSilenced(state.silences, check);
+  if (!HasEnded(kase)) {
+    kase.incident.closed = std::max(now, kase.incident.opened);
+    if (kase.phase != Phase::kTold) {
+      End(state, item, step);
+      return step;
+    }
+    kase.phase = Phase::kGone;
+    kase.due = now;
+    if (silenced) step.moved.push_back(check);
   }
-  kase.incident.closed = std::max(now, kase.incident.opened);
-  if (kase.phase == Phase::kTold) {
-    step.gone.push_back(kase.incident.id);
-    state.gone[kase.incident.id] = kase.incident;
-  }
-  End(state, item, step);
-  TellGone(state, now, step);
-  return step;
-}
-
-PolicyStep SetAlert(PolicyState& state, const AlertSettings& settings,
-                    const std::string& check, bool alert) {
-  PolicyStep step;
-  const auto item = state.cases.find(check);
-  if (item == state.cases.end()) return step;
-  Case& kase = item->second;
-  if (kase.phase != (alert ? Phase::kMuted : Phase::kHeld)) return step;
-  kase.phase = alert ? Phase::kHeld : Phase::kMuted;
-  kase.due = kase.incident.opened + settings.hold;
-  kase.incident.alert = alert;
-  step.moved.push_back(check);
+  if (!silenced) TellEnd(state, item, settings, unsent, now, step);
   return step;
 }
 
@@ -243,7 +216,6 @@ PolicyStep BeginDrain(PolicyState& state, const AlertSettings& settings,
                       const Unsent& unsent, WallTime now) {
   PolicyStep step;
   state.draining = true;
-  TellGone(state, now, step);
   std::vector<Incident> closed;
   for (auto item = state.cases.begin(); item != state.cases.end();) {
     Case& kase = item->second;
@@ -275,11 +247,6 @@ std::optional<WallTime> NextDue(const PolicyState& state) {
     if (MaySpeak(state, check, kase)) take(kase.due);
   }
   for (const auto& [check, silence] : state.silences) take(silence.until);
-  for (const auto& [id, incident] : state.gone) {
-    const bool waits =
-        state.draining || IsSilenced(state.silences, incident.check);
-    if (!waits) take(*incident.closed);
-  }
   return due;
 }
 

@@ -32,6 +32,7 @@ enum class Phase {
   kHeld,        // down, until `due` nobody is told (`for`)
   kTold,        // down, its failure was told
   kRecovering,  // up since its `closed`; at `due` its recovery is told
+  kGone,        // told, then removed while silenced: its end is told after that
 };
 
 struct Case {
@@ -46,8 +47,6 @@ struct Case {
 struct PolicyState {
   std::map<std::string, Case> cases;  // by check
   Silences silences;
-  // By id: told, then removed while silenced. Their end is told after that.
-  std::map<std::string, Incident> gone;
   // Checks that are not told as down for what they need is down, or may be:
   // dependsOn. The Monitor's to say, so never stored.
   std::set<std::string> withheld;
@@ -63,9 +62,7 @@ struct PolicyStep {
   std::vector<std::string> opened;  // checks whose case is new or went on
   std::vector<std::string> moved;   // checks whose case changed or ended
   std::vector<Incident> ended;      // with their `closed`
-  std::vector<std::string> gone;    // ids that came into `gone` or left it
-  std::vector<std::string> silences_moved;  // keys of Silences
-  std::vector<std::string> silences_over;   // likewise
+  std::vector<std::string> silences_over;  // keys of Silences
 };
 
 // Ids of incidents whose failure's mail no recipient can have had yet.
@@ -79,11 +76,6 @@ PolicyStep Observe(PolicyState& state, const AlertSettings& settings,
 // What has fallen due.
 PolicyStep Advance(PolicyState& state, const AlertSettings& settings,
                    const Unsent& unsent, WallTime now);
-
-// Its `alert` is so from now on. A failure that was not told yet is kept to
-// ourselves then, or told with its own time; one that was takes its course.
-PolicyStep SetAlert(PolicyState& state, const AlertSettings& settings,
-                    const std::string& check, bool alert);
 
 // The check is no longer ours to watch: its incident ends, which is told if
 // its failure was; a recovery that waits is told now.

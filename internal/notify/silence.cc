@@ -1,5 +1,6 @@
 #include "internal/notify/silence.h"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -23,20 +24,12 @@ bool IsSilenced(const Silences& silences, const std::string& check) {
          (silences.contains("") || silences.contains(check));
 }
 
-std::vector<std::string> PullInSilences(Silences& silences, WallTime now) {
-  std::vector<std::string> moved;
-  for (auto& [check, silence] : silences) {
-    if (silence.until <= now + silence.length) continue;
-    silence.until = now + silence.length;
-    moved.push_back(check);
-  }
-  return moved;
-}
-
 std::vector<std::string> EndSilences(Silences& silences, WallTime now) {
   std::vector<std::string> over;
   for (auto item = silences.begin(); item != silences.end();) {
-    if (item->second.until > now) {
+    Silence& silence = item->second;
+    silence.until = std::min(silence.until, now + silence.length);
+    if (silence.until > now) {
       ++item;
       continue;
     }

@@ -117,7 +117,7 @@ class Life {
     for (const Incident& incident : ledger_->Recall().open) {
       open_.insert(incident.id);
     }
-    ledger_->Begin({{"check-0"}, {"check-1"}, {"check-2"}, {"check-3"}}, Now());
+    ledger_->Begin({"check-0", "check-1", "check-2", "check-3"}, Now());
     static_cast<void>(ledger_->Commit());
   }
   static ScribeOptions ScriptOptions(const AlertSettings& alerts) {
@@ -224,7 +224,7 @@ class LedgerTest : public testing::Test {
                                   .render = Render},
                     *store_, 1);
     remembered_ = ledger_->Recall();
-    ledger_->Begin({{"check-0"}}, Script(0).at);
+    ledger_->Begin({"check-0"}, Script(0).at);
   }
   void Take(int number) {
     const ScriptEdge edge = Script(number);
@@ -428,39 +428,6 @@ TEST_F(LedgerTest, AnEndThatPassedWhileNobodyRanIsAnEnd) {
   EXPECT_EQ(ledger_->Commit(), "");
   EXPECT_EQ(ledger_->Status().outbox_messages, 1);
   EXPECT_THAT(store_->Load("")->policy, SizeIs(1));  // the case alone
-}
-
-TEST_F(LedgerTest, ASilencePulledInByAClockSetBackStaysSoOverARestart) {
-  Open();
-  const WallTime before = Script(0).at;
-  static_cast<void>(ledger_->Silence({.length = seconds(60)}, before));
-  EXPECT_EQ(ledger_->Commit(), "");
-  const WallTime back = before - seconds(3600);
-  ledger_->Advance(back);
-  EXPECT_EQ(ledger_->Commit(), "");
-  Open();
-  EXPECT_EQ(ledger_->Status().silenced_until, back + seconds(60));
-}
-
-TEST_F(LedgerTest, TheEndOfAnIncidentRemovedWhileSilencedIsToldAfterARestart) {
-  Open();
-  const WallTime begin = Script(0).at;
-  Take(0);
-  static_cast<void>(ledger_->Silence({.length = seconds(60)}, begin));
-  EXPECT_EQ(ledger_->Commit(), "");
-  Open();
-  ledger_->Begin({}, begin + seconds(1));
-  EXPECT_EQ(ledger_->Commit(), "");
-  EXPECT_THAT(store_->Load("")->policy, SizeIs(2));  // silence and end
-  Open();
-  EXPECT_THAT(remembered_.open, IsEmpty());
-  ledger_->Begin({}, begin + seconds(2));
-  EXPECT_EQ(ledger_->Commit(), "");
-  const int queued = ledger_->Status().outbox_messages;
-  ledger_->Advance(begin + seconds(60));
-  EXPECT_EQ(ledger_->Commit(), "");
-  EXPECT_EQ(ledger_->Status().outbox_messages, queued + 1);
-  EXPECT_THAT(store_->Load("")->policy, IsEmpty());
 }
 
 TEST_F(LedgerTest, ASilenceThatIsEndedIsForgottenByTheStoreToo) {

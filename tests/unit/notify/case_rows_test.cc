@@ -23,15 +23,15 @@ Case SomeCase(Phase phase) {
                          .target = "http://127.0.0.1:8000/",
                          .alert = true},
             .phase = phase};
-  const bool ended = phase == Phase::kRecovering;
+  const bool ended = phase == Phase::kRecovering || phase == Phase::kGone;
   if (ended || phase == Phase::kHeld) kase.due = At(40);
   if (ended) kase.incident.closed = At(20);
   return kase;
 }
 
 TEST(CaseRows, ComeBackAsTheyWere) {
-  for (const Phase phase :
-       {Phase::kMuted, Phase::kHeld, Phase::kTold, Phase::kRecovering}) {
+  for (const Phase phase : {Phase::kMuted, Phase::kHeld, Phase::kTold,
+                            Phase::kRecovering, Phase::kGone}) {
     Case kase = SomeCase(phase);
     kase.refused = phase == Phase::kTold;
     auto back = CaseOf(PolicyRowOf(kase), IncidentRowOf(kase.incident, "uid"));
@@ -39,16 +39,6 @@ TEST(CaseRows, ComeBackAsTheyWere) {
     if (!PolicyRowOf(kase).due) back->due = kase.due;
     EXPECT_EQ(*back, kase) << PolicyRowOf(kase).value;
   }
-}
-
-TEST(CaseRows, WhatIsGoneComesBackToo) {
-  const Incident incident = SomeCase(Phase::kRecovering).incident;
-  const PolicyRow row = GoneRowOf(incident.id);
-  EXPECT_TRUE(IsGoneRow(row));
-  EXPECT_EQ(row.key, "gone/web-1");
-  EXPECT_FALSE(IsGoneRow(PolicyRowOf(SomeCase(Phase::kTold))));
-  EXPECT_EQ(IncidentOf(IncidentRowOf(incident, "uid")), incident);
-  EXPECT_EQ(CaseOf(row, IncidentRowOf(incident, "uid")), std::nullopt);
 }
 
 TEST(CaseRows, AreReadableByPeople) {
