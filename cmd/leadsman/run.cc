@@ -127,6 +127,7 @@ int RunCommand(const SourceOptions& source) {
                  .max_bytes = settings.state.max_bytes});
   const std::unique_ptr<Scribe> scribe = NewScribe(
       {.alerts = settings.alerts,
+       .muted = Muted({}, config.checks),
        .pod = pod,
        .render = RendererFor(settings, pod)},
       *store, ChannelFor(settings), SystemClock(), notify_status, vitals);

@@ -30,7 +30,6 @@ struct Incident {
   std::string container;
   bool gates_readiness = false;
   bool gates_liveness = false;
-  bool alert = true;  // false: recorded, nobody told
 
   bool operator==(const Incident&) const = default;
 };

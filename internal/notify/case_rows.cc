@@ -17,8 +17,8 @@
 namespace leadsman {
 namespace {
 
-constexpr std::array<std::string_view, 5> kPhases{"muted", "held", "told",
-                                                  "recovering", "gone"};
+constexpr std::array<std::string_view, 4> kPhases{"held", "told", "recovering",
+                                                  "gone"};
 constexpr std::string_view kRefused = " refused";
 
 std::int64_t Nanos(WallTime time) { return time.time_since_epoch().count(); }
@@ -39,9 +39,7 @@ PolicyRow PolicyRowOf(const Case& kase) {
       .incident = kase.incident.id,
       .value = std::string(kPhases.at(static_cast<std::size_t>(kase.phase)))};
   if (kase.refused) row.value += kRefused;
-  if (kase.phase != Phase::kMuted && kase.phase != Phase::kTold) {
-    row.due = Nanos(kase.due);
-  }
+  if (kase.phase != Phase::kTold) row.due = Nanos(kase.due);
   return row;
 }
 

@@ -164,7 +164,9 @@ std::optional<bool> PathAfter(const RecipientResult& result) {
 Ledger::Ledger(ScribeOptions options, Store& store, std::uint64_t seed)
     : options_(std::move(options)),
       store_(store),
-      outbox_(options_.retry, seed) {}
+      outbox_(options_.retry, seed) {
+  policy_.muted = std::exchange(options_.muted, {});
+}
 
 Remembered Ledger::Recall() {
   LogNotices();
@@ -232,6 +234,7 @@ void Ledger::Reconfigure(Retelling retelling, WallTime now) {
   options_.alerts = std::move(retelling.alerts);
   options_.render = std::move(retelling.render);
   policy_.checks = static_cast<int>(retelling.checks);
+  policy_.muted = std::move(retelling.muted);
   outbox_.Hurry(now);
 }
 

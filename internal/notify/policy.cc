@@ -39,8 +39,7 @@ Incident OpenedBy(const PolicyState& state, const Transition& transition) {
       .runbook = check.runbook,
       .container = check.container,
       .gates_readiness = check.affects.readiness,
-      .gates_liveness = check.affects.liveness,
-      .alert = check.alert};
+      .gates_liveness = check.affects.liveness};
 }
 
 int CountDown(const PolicyState& state) {
@@ -70,7 +69,7 @@ bool MaySpeak(const PolicyState& state, const std::string& check,
               const Case& kase) {
   if (state.draining || IsSilenced(state.silences, check)) return false;
   if (kase.phase != Phase::kHeld) return HasEnded(kase);
-  return !state.withheld.contains(check);
+  return !state.withheld.contains(check) && !state.muted.contains(check);
 }
 
 Cases::iterator End(PolicyState& state, Cases::iterator item,
@@ -119,9 +118,8 @@ void Fail(PolicyState& state, const AlertSettings& settings,
     step.opened.push_back(check);
     return;
   }
-  const Phase phase = transition.check->alert ? Phase::kHeld : Phase::kMuted;
   state.cases[check] = {.incident = OpenedBy(state, transition),
-                        .phase = phase,
+                        .phase = Phase::kHeld,
                         .due = transition.at + settings.hold};
   step.opened.push_back(check);
 }

@@ -28,8 +28,7 @@
 namespace leadsman {
 
 enum class Phase {
-  kMuted,       // down, `alert: false`: nobody is told
-  kHeld,        // down, until `due` nobody is told (`for`)
+  kHeld,        // down, nobody was told; before `due` nobody is (`for`)
   kTold,        // down, its failure was told
   kRecovering,  // up since its `closed`; at `due` its recovery is told
   kGone,        // told, then removed while silenced: its end is told after that
@@ -50,6 +49,9 @@ struct PolicyState {
   // Checks that are not told as down for what they need is down, or may be:
   // dependsOn. The Monitor's to say, so never stored.
   std::set<std::string> withheld;
+  // Checks with `alert: false`: not told as down. The configuration's to say,
+  // so never stored. What was told before is told to its end.
+  std::set<std::string> muted;
   // By check, the last incident that was told and has ended: its id is used up,
   // or its second failure would be taken for the first's mail, sent already.
   std::map<std::string, std::string> used_up;

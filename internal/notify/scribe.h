@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,7 @@ struct Retelling {
   std::function<OutMessage(const Telling&)> render;  // as in ScribeOptions
   std::unique_ptr<AlertChannel> channel;  // null where nobody is told
   std::size_t checks = 0;                 // how many are configured
+  std::set<std::string> muted;            // as in ScribeOptions
 };
 
 // From `leadsman silence`: nobody is told for `length`; unset = it is over.
@@ -92,6 +94,9 @@ class Scribe : public TransitionSink {
 
 struct ScribeOptions {
   AlertSettings alerts;
+  // Checks with `alert: false`. Of a failure told before they were, the end is
+  // told.
+  std::set<std::string> muted;
   PodFacts pod;
   // MakeMail with its settings. None: incidents are kept, nobody is told.
   // Pure, on the scribe's thread.

@@ -219,7 +219,8 @@ TEST(Ledger, Guarantee1DeathAtAnyCommitLosesAndDoublesNothing) {
 class LedgerTest : public testing::Test {
  protected:
   void Open(const std::string& uid = "") {
-    ledger_.emplace(ScribeOptions{.alerts = {.resolve_after = milliseconds(0)},
+    ledger_.emplace(ScribeOptions{.alerts = alerts_,
+                                  .muted = muted_,
                                   .pod = {.uid = uid},
                                   .render = Render},
                     *store_, 1);
@@ -237,7 +238,26 @@ class LedgerTest : public testing::Test {
     ledger_->Advance(edge.at);
   }
 
+  void Reload() {
+    ledger_->Reconfigure(
+        {.alerts = alerts_, .render = Render, .checks = 1, .muted = muted_},
+        Script(0).at);
+  }
+  // What is to be sent once it is told at that time.
+  std::string Next(WallTime now) {
+    ledger_->Advance(now);
+    EXPECT_EQ(ledger_->Commit(), "");
+    const auto message = ledger_->NextMessage(now);
+    if (!message) return "";
+    ledger_->Report(
+        {.recipients = {{"ops@test", Delivered::kAccepted, 250, ""}}}, now);
+    EXPECT_EQ(ledger_->Commit(), "");
+    return message->bytes;
+  }
+
   std::unique_ptr<Store> store_ = OpenStore({});
+  AlertSettings alerts_{.resolve_after = milliseconds(0)};
+  std::set<std::string> muted_;
   std::optional<Ledger> ledger_;
   Remembered remembered_;
 };
@@ -476,6 +496,39 @@ TEST_F(LedgerTest, WhatIsWithheldAtAStartIsNotToldThoughItWasDue) {
   ledger_->Withhold("check-0", false);
   ledger_->Advance(Script(0).at + seconds(61));
   EXPECT_EQ(ledger_->Status().outbox_messages, 1);
+}
+
+TEST_F(LedgerTest, AlertOfACheckThatIsDownCountsFromAReloadOn) {
+  alerts_.hold = seconds(60);
+  muted_ = {"check-0"};
+  Open();
+  Take(0);
+  EXPECT_EQ(Next(Script(0).at + seconds(100)), "");
+  muted_ = {};
+  Reload();
+  EXPECT_EQ(Next(Script(0).at + seconds(101)), "down " + Script(0).incident);
+  muted_ = {"check-0"};
+  Reload();
+  Take(4);
+  EXPECT_EQ(Next(Script(4).at), "recovered " + Script(0).incident);
+}
+
+TEST_F(LedgerTest, AlertOfACheckThatIsDownCountsFromARestartOn) {
+  alerts_.hold = seconds(60);
+  Open();
+  Take(0);
+  EXPECT_EQ(ledger_->Commit(), "");
+  muted_ = {"check-0"};
+  Open();
+  EXPECT_THAT(remembered_.open, SizeIs(1));
+  EXPECT_EQ(Next(Script(0).at + seconds(100)), "");
+  muted_ = {};
+  Open();
+  EXPECT_EQ(Next(Script(0).at + seconds(101)), "down " + Script(0).incident);
+  muted_ = {"check-0"};
+  Open();
+  Take(4);
+  EXPECT_EQ(Next(Script(4).at), "recovered " + Script(0).incident);
 }
 
 TEST_F(LedgerTest, RemembersARecoveryThatWaits) {

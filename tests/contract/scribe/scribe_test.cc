@@ -52,10 +52,9 @@ OutMessage Render(const Telling& telling) {
           .bytes = words};
 }
 
-std::shared_ptr<const Check> NamedCheck(std::string name, bool alert = true) {
+std::shared_ptr<const Check> NamedCheck(std::string name) {
   Check check;
   check.name = std::move(name);
-  check.alert = alert;
   return std::make_shared<const Check>(std::move(check));
 }
 

@@ -20,8 +20,7 @@ Case SomeCase(Phase phase) {
                          .detail = "status 500",
                          .evidence = {.status = 500,
                                       .head = std::string("a\0\xff\"\n", 5)},
-                         .target = "http://127.0.0.1:8000/",
-                         .alert = true},
+                         .target = "http://127.0.0.1:8000/"},
             .phase = phase};
   const bool ended = phase == Phase::kRecovering || phase == Phase::kGone;
   if (ended || phase == Phase::kHeld) kase.due = At(40);
@@ -30,8 +29,8 @@ Case SomeCase(Phase phase) {
 }
 
 TEST(CaseRows, ComeBackAsTheyWere) {
-  for (const Phase phase : {Phase::kMuted, Phase::kHeld, Phase::kTold,
-                            Phase::kRecovering, Phase::kGone}) {
+  for (const Phase phase :
+       {Phase::kHeld, Phase::kTold, Phase::kRecovering, Phase::kGone}) {
     Case kase = SomeCase(phase);
     kase.refused = phase == Phase::kTold;
     auto back = CaseOf(PolicyRowOf(kase), IncidentRowOf(kase.incident, "uid"));

@@ -149,14 +149,6 @@ TEST_F(PolicyStory, ARefusedFailureIsToldWithItsRecovery) {
   EXPECT_THAT(said_, ElementsAre("10 down web", "20 down-and-up web"));
 }
 
-TEST_F(PolicyStory, NeverTellsOfACheckWithoutAlert) {
-  Take(EdgeOf("web", Health::kUp, Health::kDown, 10, false));
-  Pass(100);
-  Take(EdgeOf("web", Health::kDown, Health::kUp, 110, false));
-  EXPECT_THAT(said_, IsEmpty());
-  EXPECT_THAT(ended_, ElementsAre(IncidentId("web", At(10))));
-}
-
 TEST_F(PolicyStory, DrainClosesWhatWasToldByOneTelling) {
   Take(DownAt(10));
   Take(DownAt(11, "db"));

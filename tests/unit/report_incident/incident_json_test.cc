@@ -38,8 +38,7 @@ Incident SomeIncident() {
           .runbook = "https://wiki.example/web-down",
           .container = "app",
           .gates_readiness = true,
-          .gates_liveness = true,
-          .alert = false};
+          .gates_liveness = true};
 }
 
 TEST(IncidentJson, ComesBackAsItWas) {
