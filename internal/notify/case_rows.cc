@@ -17,8 +17,7 @@
 namespace leadsman {
 namespace {
 
-constexpr std::array<std::string_view, 4> kPhases{"held", "told", "recovering",
-                                                  "gone"};
+constexpr std::array<std::string_view, 3> kPhases{"held", "told", "recovering"};
 constexpr std::string_view kRefused = " refused";
 
 std::int64_t Nanos(WallTime time) { return time.time_since_epoch().count(); }
@@ -33,6 +32,10 @@ std::string CaseKey(std::string_view check) {
   return "case/" + std::string(check);
 }
 
+std::string GoneKey(std::string_view incident) {
+  return "gone/" + std::string(incident);
+}
+
 PolicyRow PolicyRowOf(const Case& kase) {
   PolicyRow row{
       .key = CaseKey(kase.incident.check),
@@ -40,6 +43,12 @@ PolicyRow PolicyRowOf(const Case& kase) {
       .value = std::string(kPhases.at(static_cast<std::size_t>(kase.phase)))};
   if (kase.refused) row.value += kRefused;
   if (kase.phase != Phase::kTold) row.due = Nanos(kase.due);
+  return row;
+}
+
+PolicyRow GoneRowOf(const Case& kase) {
+  PolicyRow row = PolicyRowOf(kase);
+  row.key = GoneKey(kase.incident.id);
   return row;
 }
 
@@ -55,7 +64,8 @@ IncidentRow IncidentRowOf(const Incident& incident, const std::string& pod) {
 
 std::optional<Case> CaseOf(const PolicyRow& policy,
                            const IncidentRow& incident) {
-  if (policy.key != CaseKey(incident.check)) return std::nullopt;
+  const bool gone = policy.key == GoneKey(incident.id) && incident.closed;
+  if (!gone && policy.key != CaseKey(incident.check)) return std::nullopt;
   Case kase;
   std::string_view value = policy.value;
   if (value.ends_with(kRefused)) {

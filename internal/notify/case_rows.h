@@ -13,12 +13,16 @@
 
 namespace leadsman {
 
-std::string CaseKey(std::string_view check);  // of its PolicyRow
+// Of its PolicyRow.
+std::string CaseKey(std::string_view check);
+std::string GoneKey(std::string_view incident);
 
 PolicyRow PolicyRowOf(const Case& kase);
+PolicyRow GoneRowOf(const Case& kase);
 IncidentRow IncidentRowOf(const Incident& incident, const std::string& pod);
 
-// nullopt: rows of another kind, or not ours to understand.
+// One that is gone too. nullopt: rows of another kind, or not ours to
+// understand.
 std::optional<Case> CaseOf(const PolicyRow& policy,
                            const IncidentRow& incident);
 

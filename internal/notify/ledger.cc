@@ -187,6 +187,10 @@ Remembered Ledger::Recall() {
     if (incident == content->incidents.end()) continue;
     auto kase = CaseOf(row, *incident);
     if (!kase) continue;
+    if (row.key == GoneKey(incident->id)) {
+      policy_.gone[incident->id] = *std::move(kase);
+      continue;
+    }
     if (incident->pod != options_.pod.uid) {
       foreign_.push_back(incident->check);
     } else if (kase->incident.closed) {
@@ -312,6 +316,16 @@ void Ledger::Follow(PolicyStep step) {
           IncidentRowOf(item->second.incident, options_.pod.uid));
     }
   }
+  for (const std::string& incident : step.gone) {
+    const auto item = policy_.gone.find(incident);
+    if (item == policy_.gone.end()) {
+      Drop(GoneKey(incident));
+    } else {
+      Keep(GoneRowOf(item->second));
+      change_.incidents.push_back(
+          IncidentRowOf(item->second.incident, options_.pod.uid));
+    }
+  }
   for (const std::string& check : step.silences_over) EndSilence(check, "over");
   for (const Telling& telling : step.tellings) Queue(telling);
 }
@@ -356,6 +370,11 @@ void Ledger::Report(const SendReport& report, WallTime now) {
       if (kase.incident.id != incident) continue;
       kase.refused = true;
       results_.policy.push_back(PolicyRowOf(kase));
+    }
+    if (const auto item = policy_.gone.find(incident);
+        item != policy_.gone.end()) {
+      item->second.refused = true;
+      results_.policy.push_back(GoneRowOf(item->second));
     }
   }
   for (DeliveryRow& row : settled.deliveries) {

@@ -59,25 +59,22 @@ Telling Tell(const PolicyState& state, TellingEvent event,
 
 using Cases = std::map<std::string, Case>;
 
-// Over, as far as health goes; what is left is to say so.
-bool HasEnded(const Case& kase) {
-  return kase.phase == Phase::kRecovering || kase.phase == Phase::kGone;
+bool IsQuiet(const PolicyState& state, const std::string& check) {
+  return state.draining || IsSilenced(state.silences, check);
 }
 
 // It is time to say what is to be said of it next, but for its due.
 bool MaySpeak(const PolicyState& state, const std::string& check,
               const Case& kase) {
-  if (state.draining || IsSilenced(state.silences, check)) return false;
-  if (kase.phase != Phase::kHeld) return HasEnded(kase);
+  if (IsQuiet(state, check)) return false;
+  if (kase.phase != Phase::kHeld) return kase.phase == Phase::kRecovering;
   return !state.withheld.contains(check) && !state.muted.contains(check);
 }
 
 Cases::iterator End(PolicyState& state, Cases::iterator item,
                     PolicyStep& step) {
   const Case& kase = item->second;
-  if (kase.phase == Phase::kTold || HasEnded(kase)) {
-    state.used_up[item->first] = kase.incident.id;
-  }
+  if (kase.phase != Phase::kHeld) state.used_up[item->first] = kase.incident.id;
   step.moved.push_back(item->first);
   step.ended.push_back(std::move(item->second.incident));
   return state.cases.erase(item);
@@ -95,16 +92,36 @@ std::optional<TellingEvent> RecoveryOf(const Case& kase,
   return std::nullopt;
 }
 
-Cases::iterator TellEnd(PolicyState& state, Cases::iterator item,
-                        const AlertSettings& settings, const Unsent& unsent,
-                        WallTime now, PolicyStep& step) {
-  const auto event = item->second.phase == Phase::kGone
+void TellEnd(const PolicyState& state, const Case& kase,
+             const AlertSettings& settings, const Unsent& unsent, WallTime now,
+             PolicyStep& step) {
+  const auto event = kase.phase == Phase::kTold
                          ? TellingEvent::kClosed
-                         : RecoveryOf(item->second, settings, unsent);
-  if (event) {
-    step.tellings.push_back(Tell(state, *event, {item->second.incident}, now));
+                         : RecoveryOf(kase, settings, unsent);
+  if (event) step.tellings.push_back(Tell(state, *event, {kase.incident}, now));
+}
+
+void SetAside(PolicyState& state, Cases::iterator item, PolicyStep& step) {
+  const std::string incident = item->second.incident.id;
+  state.used_up[item->first] = incident;
+  step.moved.push_back(item->first);
+  step.gone.push_back(incident);
+  state.gone[incident] = std::move(item->second);
+  state.cases.erase(item);
+}
+
+void TellGone(PolicyState& state, const AlertSettings& settings,
+              const Unsent& unsent, WallTime now, PolicyStep& step) {
+  for (auto item = state.gone.begin(); item != state.gone.end();) {
+    if (IsQuiet(state, item->second.incident.check)) {
+      ++item;
+      continue;
+    }
+    TellEnd(state, item->second, settings, unsent, now, step);
+    step.gone.push_back(item->first);
+    step.ended.push_back(std::move(item->second.incident));
+    item = state.gone.erase(item);
   }
-  return End(state, item, step);
 }
 
 void Fail(PolicyState& state, const AlertSettings& settings,
@@ -112,7 +129,7 @@ void Fail(PolicyState& state, const AlertSettings& settings,
   const std::string& check = transition.check->name;
   if (const auto item = state.cases.find(check); item != state.cases.end()) {
     Case& kase = item->second;
-    if (!HasEnded(kase)) return;  // known already
+    if (kase.phase != Phase::kRecovering) return;  // known already
     kase.phase = Phase::kTold;
     kase.incident.closed.reset();
     step.opened.push_back(check);
@@ -129,7 +146,7 @@ void Recover(PolicyState& state, const AlertSettings& settings,
   const auto item = state.cases.find(transition.check->name);
   if (item == state.cases.end()) return;
   Case& kase = item->second;
-  if (HasEnded(kase)) return;
+  if (kase.phase == Phase::kRecovering) return;
   // Never before its beginning, whatever the clock did meanwhile.
   kase.incident.closed = std::max(transition.at, kase.incident.opened);
   if (kase.phase != Phase::kTold) {
@@ -170,13 +187,16 @@ PolicyStep Advance(PolicyState& state, const AlertSettings& settings,
                    const Unsent& unsent, WallTime now) {
   PolicyStep step;
   step.silences_over = EndSilences(state.silences, now);
+  // First, for a check may have failed anew meanwhile.
+  TellGone(state, settings, unsent, now, step);
   for (auto item = state.cases.begin(); item != state.cases.end();) {
     Case& kase = item->second;
     PullIn(kase, settings, now);
     if (kase.due > now || !MaySpeak(state, item->first, kase)) {
       ++item;
-    } else if (HasEnded(kase)) {
-      item = TellEnd(state, item, settings, unsent, now, step);
+    } else if (kase.phase == Phase::kRecovering) {
+      TellEnd(state, kase, settings, unsent, now, step);
+      item = End(state, item, step);
     } else {
       kase.phase = Phase::kTold;
       step.moved.push_back(item->first);
@@ -195,32 +215,33 @@ PolicyStep Remove(PolicyState& state, const AlertSettings& settings,
   const auto item = state.cases.find(check);
   if (item == state.cases.end()) return step;
   Case& kase = item->second;
-  const bool silenced = IsSilenced(state.silences, check);
-  if (!HasEnded(kase)) {
+  if (kase.phase != Phase::kRecovering) {
     kase.incident.closed = std::max(now, kase.incident.opened);
-    if (kase.phase != Phase::kTold) {
-      End(state, item, step);
-      return step;
-    }
-    kase.phase = Phase::kGone;
-    kase.due = now;
-    if (silenced) step.moved.push_back(check);
   }
-  if (!silenced) TellEnd(state, item, settings, unsent, now, step);
+  if (kase.phase == Phase::kHeld) {
+    End(state, item, step);
+  } else if (IsSilenced(state.silences, check)) {
+    SetAside(state, item, step);
+  } else {
+    TellEnd(state, kase, settings, unsent, now, step);
+    End(state, item, step);
+  }
   return step;
 }
 
 PolicyStep BeginDrain(PolicyState& state, const AlertSettings& settings,
                       const Unsent& unsent, WallTime now) {
   PolicyStep step;
+  TellGone(state, settings, unsent, now, step);
   state.draining = true;
   std::vector<Incident> closed;
   for (auto item = state.cases.begin(); item != state.cases.end();) {
     Case& kase = item->second;
     if (IsSilenced(state.silences, item->first)) {
       ++item;
-    } else if (HasEnded(kase)) {
-      item = TellEnd(state, item, settings, unsent, now, step);
+    } else if (kase.phase == Phase::kRecovering) {
+      TellEnd(state, kase, settings, unsent, now, step);
+      item = End(state, item, step);
     } else if (kase.phase == Phase::kTold) {
       kase.incident.closed = std::max(now, kase.incident.opened);
       closed.push_back(kase.incident);
@@ -243,6 +264,9 @@ std::optional<WallTime> NextDue(const PolicyState& state) {
   };
   for (const auto& [check, kase] : state.cases) {
     if (MaySpeak(state, check, kase)) take(kase.due);
+  }
+  for (const auto& [incident, kase] : state.gone) {
+    if (!IsQuiet(state, kase.incident.check)) take(*kase.incident.closed);
   }
   for (const auto& [check, silence] : state.silences) take(silence.until);
   return due;

@@ -31,7 +31,6 @@ enum class Phase {
   kHeld,        // down, nobody was told; before `due` nobody is (`for`)
   kTold,        // down, its failure was told
   kRecovering,  // up since its `closed`; at `due` its recovery is told
-  kGone,        // told, then removed while silenced: its end is told after that
 };
 
 struct Case {
@@ -45,6 +44,10 @@ struct Case {
 
 struct PolicyState {
   std::map<std::string, Case> cases;  // by check
+  // By incident: told, and its check, or the pod it was of, was gone while it
+  // was silenced. Its end is told after that; a new failure is another
+  // incident.
+  std::map<std::string, Case> gone;
   Silences silences;
   // Checks that are not told as down for what they need is down, or may be:
   // dependsOn. The Monitor's to say, so never stored.
@@ -63,6 +66,7 @@ struct PolicyStep {
   std::vector<Telling> tellings;    // in the order to be said
   std::vector<std::string> opened;  // checks whose case is new or went on
   std::vector<std::string> moved;   // checks whose case changed or ended
+  std::vector<std::string> gone;    // incidents that came into `gone` or left
   std::vector<Incident> ended;      // with their `closed`
   std::vector<std::string> silences_over;  // keys of Silences
 };
@@ -80,7 +84,8 @@ PolicyStep Advance(PolicyState& state, const AlertSettings& settings,
                    const Unsent& unsent, WallTime now);
 
 // The check is no longer ours to watch: its incident ends, which is told if
-// its failure was; a recovery that waits is told now.
+// its failure was; a recovery that waits is told now. Both wait for the end of
+// a silence.
 PolicyStep Remove(PolicyState& state, const AlertSettings& settings,
                   const Unsent& unsent, const std::string& check, WallTime now);
 

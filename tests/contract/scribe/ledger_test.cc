@@ -498,6 +498,35 @@ TEST_F(LedgerTest, WhatIsWithheldAtAStartIsNotToldThoughItWasDue) {
   EXPECT_EQ(ledger_->Status().outbox_messages, 1);
 }
 
+// On a persistent volume: each pod's failure is an incident of its own.
+TEST_F(LedgerTest, AfterASilenceTellsTheOldPodsEndAndThenTheNewPodsFailure) {
+  Open("old");
+  Take(0);
+  EXPECT_EQ(Next(Script(0).at), "down " + Script(0).incident);
+  const WallTime end = Script(0).at + seconds(60);
+  static_cast<void>(ledger_->Silence({.length = seconds(60)}, Script(0).at));
+  EXPECT_EQ(ledger_->Commit(), "");
+  Open("new");
+  EXPECT_THAT(remembered_.open, IsEmpty());
+  Take(kScriptRound);
+  EXPECT_EQ(ledger_->Commit(), "");
+  for (int life = 0; life < 3; ++life) {
+    Open("new");
+    ASSERT_THAT(remembered_.open, SizeIs(1));
+    EXPECT_EQ(remembered_.open[0].id, Script(kScriptRound).incident);
+    EXPECT_THAT(remembered_.recovering, IsEmpty());
+    EXPECT_EQ(Next(end - seconds(1)), "");
+  }
+  EXPECT_EQ(Next(end), "closed " + Script(0).incident);
+  EXPECT_EQ(Next(end), "down " + Script(kScriptRound).incident);
+  EXPECT_EQ(Next(end), "");
+  Open("new");
+  EXPECT_EQ(Next(end), "");
+  EXPECT_THAT(store_->Load("new")->policy, SizeIs(1));
+  Take(kScriptRound + 4);
+  EXPECT_EQ(Next(end), "recovered " + Script(kScriptRound).incident);
+}
+
 TEST_F(LedgerTest, AlertOfACheckThatIsDownCountsFromAReloadOn) {
   alerts_.hold = seconds(60);
   muted_ = {"check-0"};

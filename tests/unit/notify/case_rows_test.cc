@@ -22,15 +22,14 @@ Case SomeCase(Phase phase) {
                                       .head = std::string("a\0\xff\"\n", 5)},
                          .target = "http://127.0.0.1:8000/"},
             .phase = phase};
-  const bool ended = phase == Phase::kRecovering || phase == Phase::kGone;
+  const bool ended = phase == Phase::kRecovering;
   if (ended || phase == Phase::kHeld) kase.due = At(40);
   if (ended) kase.incident.closed = At(20);
   return kase;
 }
 
 TEST(CaseRows, ComeBackAsTheyWere) {
-  for (const Phase phase :
-       {Phase::kHeld, Phase::kTold, Phase::kRecovering, Phase::kGone}) {
+  for (const Phase phase : {Phase::kHeld, Phase::kTold, Phase::kRecovering}) {
     Case kase = SomeCase(phase);
     kase.refused = phase == Phase::kTold;
     auto back = CaseOf(PolicyRowOf(kase), IncidentRowOf(kase.incident, "uid"));
@@ -49,6 +48,18 @@ TEST(CaseRows, AreReadableByPeople) {
                                           .value = "told refused"}));
 }
 
+TEST(CaseRows, OneThatIsGoneStandsBesideAnotherOfItsCheck) {
+  Case kase = SomeCase(Phase::kTold);
+  kase.incident.closed = At(20);
+  const PolicyRow row = GoneRowOf(kase);
+  EXPECT_EQ(row.key, "gone/web-1");
+  EXPECT_EQ(row.value, "told");
+  auto back = CaseOf(row, IncidentRowOf(kase.incident, "uid"));
+  ASSERT_TRUE(back);
+  back->due = kase.due;
+  EXPECT_EQ(*back, kase);
+}
+
 TEST(CaseRows, LeaveAloneWhatTheyDoNotUnderstand) {
   const Case kase = SomeCase(Phase::kTold);
   PolicyRow policy = PolicyRowOf(kase);
@@ -58,6 +69,7 @@ TEST(CaseRows, LeaveAloneWhatTheyDoNotUnderstand) {
   policy = PolicyRowOf(kase);
   policy.key = "silence";
   EXPECT_EQ(CaseOf(policy, incident), std::nullopt);
+  EXPECT_EQ(CaseOf(GoneRowOf(kase), incident), std::nullopt);  // has no end
   policy = PolicyRowOf(kase);
   incident.facts = "{";
   EXPECT_EQ(CaseOf(policy, incident), std::nullopt);

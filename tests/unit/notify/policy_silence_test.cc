@@ -177,15 +177,49 @@ TEST_F(SilenceStory, TheEndOfARemovedCheckIsToldAfterIt) {
   EXPECT_EQ(tellings_[1].incidents[0].closed, At(30));
 }
 
-TEST_F(SilenceStory, ARemovedCheckThatComesBackDownGoesOn) {
+TEST_F(SilenceStory, ARemovedCheckThatComesBackDownIsAnotherIncident) {
   Take(DownAt(10));
   Silence(20, seconds(60));
   Take(RemovedAt(30));
   Take(EdgeOf("web", Health::kStarting, Health::kDown, 40));
-  Pass(100);
+  Pass(79);
   EXPECT_THAT(said_, ElementsAre("10 down web"));
+  Pass(80);
+  EXPECT_THAT(said_,
+              ElementsAre("10 down web", "80 closed web", "80 down web"));
+  EXPECT_EQ(tellings_[1].incidents[0].id, DownAt(10).incident);
+  EXPECT_EQ(tellings_[2].incidents[0].id, DownAt(40).incident);
+  EXPECT_EQ(tellings_[2].down, 1);
   Take(UpAt(110));
-  EXPECT_THAT(said_, ElementsAre("10 down web", "110 recovered web"));
+  EXPECT_EQ(said_.back(), "110 recovered web");
+  EXPECT_EQ(tellings_[3].incidents[0].id, DownAt(40).incident);
+}
+
+TEST_F(SilenceStory, TheRecoveryOfARemovedCheckIsToldAfterItToo) {
+  Take(DownAt(10));
+  Silence(20, seconds(60));
+  Take(UpAt(30));
+  Take(RemovedAt(40));
+  Take(EdgeOf("web", Health::kStarting, Health::kDown, 50));
+  Take(UpAt(60));
+  Pass(80);
+  EXPECT_THAT(said_, ElementsAre("10 down web", "80 recovered web"));
+  EXPECT_EQ(tellings_[1].incidents[0].id, DownAt(10).incident);
+  EXPECT_EQ(tellings_[1].incidents[0].closed, At(30));
+}
+
+TEST_F(SilenceStory, TheEndOfARemovedCheckOutlivesADrainWithin) {
+  Take(DownAt(10));
+  Silence(20, seconds(60));
+  Take(RemovedAt(30));
+  Drain(40);
+  Pass(90);
+  EXPECT_THAT(said_, ElementsAre("10 down web"));
+  EXPECT_EQ(NextDue(state_), std::nullopt);
+  state_.draining = false;  // it is another process
+  EXPECT_EQ(NextDue(state_), At(30));
+  Pass(100);
+  EXPECT_THAT(said_, ElementsAre("10 down web", "100 closed web"));
 }
 
 TEST_F(SilenceStory, ARemovedCheckNobodyWasToldOfJustEnds) {
