@@ -326,7 +326,14 @@ void Ledger::Follow(PolicyStep step) {
           IncidentRowOf(item->second.incident, options_.pod.uid));
     }
   }
-  for (const std::string& check : step.silences_over) EndSilence(check, "over");
+  for (const std::string& check : step.silences) {
+    const auto item = policy_.silences.find(check);
+    if (item == policy_.silences.end()) {
+      EndSilence(check, "over");
+    } else {
+      Keep(SilenceRowOf(check, item->second));
+    }
+  }
   for (const Telling& telling : step.tellings) Queue(telling);
 }
 

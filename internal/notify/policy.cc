@@ -158,12 +158,14 @@ void Recover(PolicyState& state, const AlertSettings& settings,
   step.moved.push_back(item->first);
 }
 
-void PullIn(Case& kase, const AlertSettings& settings, WallTime now) {
-  if (kase.phase == Phase::kHeld) {
-    kase.due = std::min(kase.due, now + settings.hold);
-  } else if (kase.phase == Phase::kRecovering) {
-    kase.due = std::min(kase.due, now + settings.resolve_after);
-  }
+bool PullIn(Case& kase, const AlertSettings& settings, WallTime now) {
+  if (kase.phase == Phase::kTold) return false;  // waits for nothing
+  const WallTime latest =
+      now +
+      (kase.phase == Phase::kHeld ? settings.hold : settings.resolve_after);
+  if (kase.due <= latest) return false;
+  kase.due = latest;
+  return true;
 }
 
 }  // namespace
@@ -186,13 +188,14 @@ PolicyStep Observe(PolicyState& state, const AlertSettings& settings,
 PolicyStep Advance(PolicyState& state, const AlertSettings& settings,
                    const Unsent& unsent, WallTime now) {
   PolicyStep step;
-  step.silences_over = EndSilences(state.silences, now);
+  step.silences = AdvanceSilences(state.silences, now);
   // First, for a check may have failed anew meanwhile.
   TellGone(state, settings, unsent, now, step);
   for (auto item = state.cases.begin(); item != state.cases.end();) {
     Case& kase = item->second;
-    PullIn(kase, settings, now);
+    const bool pulled_in = PullIn(kase, settings, now);
     if (kase.due > now || !MaySpeak(state, item->first, kase)) {
+      if (pulled_in) step.moved.push_back(item->first);
       ++item;
     } else if (kase.phase == Phase::kRecovering) {
       TellEnd(state, kase, settings, unsent, now, step);

@@ -63,12 +63,12 @@ struct PolicyState {
 };
 
 struct PolicyStep {
-  std::vector<Telling> tellings;    // in the order to be said
-  std::vector<std::string> opened;  // checks whose case is new or went on
-  std::vector<std::string> moved;   // checks whose case changed or ended
-  std::vector<std::string> gone;    // incidents that came into `gone` or left
-  std::vector<Incident> ended;      // with their `closed`
-  std::vector<std::string> silences_over;  // keys of Silences
+  std::vector<Telling> tellings;      // in the order to be said
+  std::vector<std::string> opened;    // checks whose case is new or went on
+  std::vector<std::string> moved;     // checks whose case changed or ended
+  std::vector<std::string> gone;      // incidents that came into `gone` or left
+  std::vector<Incident> ended;        // with their `closed`
+  std::vector<std::string> silences;  // keys of those that changed or ended
 };
 
 // Ids of incidents whose failure's mail no recipient can have had yet.

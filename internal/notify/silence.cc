@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,19 +25,17 @@ bool IsSilenced(const Silences& silences, const std::string& check) {
          (silences.contains("") || silences.contains(check));
 }
 
-std::vector<std::string> EndSilences(Silences& silences, WallTime now) {
-  std::vector<std::string> over;
+std::vector<std::string> AdvanceSilences(Silences& silences, WallTime now) {
+  std::vector<std::string> moved;
   for (auto item = silences.begin(); item != silences.end();) {
     Silence& silence = item->second;
-    silence.until = std::min(silence.until, now + silence.length);
-    if (silence.until > now) {
-      ++item;
-      continue;
-    }
-    over.push_back(item->first);
-    item = silences.erase(item);
+    const bool over = silence.until <= now;
+    const WallTime latest = now + silence.length;
+    if (over || silence.until > latest) moved.push_back(item->first);
+    silence.until = std::min(silence.until, latest);
+    item = over ? silences.erase(item) : std::next(item);
   }
-  return over;
+  return moved;
 }
 
 std::string SilenceKey(std::string_view check) {

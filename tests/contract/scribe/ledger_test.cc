@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -30,8 +31,13 @@ namespace leadsman {
 namespace {
 
 using testing::ElementsAre;
+using testing::Field;
 using testing::IsEmpty;
+using testing::Optional;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
+
+std::int64_t Nanos(WallTime time) { return time.time_since_epoch().count(); }
 
 struct Died {};
 
@@ -434,6 +440,33 @@ TEST_F(LedgerTest, ASilenceSurvivesARestartAndTellsAtItsEnd) {
   Open();  // and it is over for good
   EXPECT_EQ(ledger_->Status().silenced_until, std::nullopt);
   ASSERT_TRUE(ledger_->NextMessage(begin + seconds(61)));
+}
+
+// Or each restart would count the whole length anew.
+TEST_F(LedgerTest, WhatAClockSetBackPulledInIsPulledInForGood) {
+  alerts_.hold = seconds(60);
+  Open();
+  const WallTime before = Script(0).at - seconds(1);
+  static_cast<void>(
+      ledger_->Silence({.checks = {"check-1"}, .length = seconds(60)}, before));
+  static_cast<void>(ledger_->Silence({.length = seconds(90)}, before));
+  Take(0);
+  EXPECT_EQ(ledger_->Commit(), "");
+  const WallTime now = Script(0).at - seconds(10'000);
+  ledger_->Advance(now);
+  EXPECT_EQ(ledger_->Commit(), "");
+  for (const int later : {30, 50}) {
+    Open();
+    EXPECT_EQ(Next(now + seconds(later)), "");
+    EXPECT_EQ(ledger_->Status().silenced_until, now + seconds(90));
+    EXPECT_THAT(
+        store_->Load("")->policy,
+        UnorderedElementsAre(
+            Field(&PolicyRow::due, Optional(Nanos(now + seconds(60)))),
+            Field(&PolicyRow::due, Optional(Nanos(now + seconds(60)))),
+            Field(&PolicyRow::due, Optional(Nanos(now + seconds(90))))));
+  }
+  EXPECT_EQ(Next(now + seconds(90)), "down " + Script(0).incident);
 }
 
 TEST_F(LedgerTest, AnEndThatPassedWhileNobodyRanIsAnEnd) {
