@@ -4,8 +4,12 @@
 
 #include <functional>
 #include <memory>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "internal/config/settings.h"
+#include "internal/health/check.h"
 #include "internal/health/incident.h"
 #include "internal/notify/alert_channel.h"
 
@@ -15,6 +19,11 @@ namespace leadsman {
 std::function<OutMessage(const Telling&)> RendererFor(const Settings& settings,
                                                       const PodFacts& pod);
 std::unique_ptr<AlertChannel> ChannelFor(const Settings& settings);
+
+// Names of the checks with `alert: false`. Of `before`, one that is gone stays
+// in: or what was never told could be told as down before it is removed.
+std::set<std::string> Muted(std::set<std::string> before,
+                            const std::vector<Check>& checks);
 
 }  // namespace leadsman
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -171,12 +172,15 @@ void Reload::Apply(Config wanted) {
   if (settings.server != running_.settings.server) {
     parts_.server.Limit(settings.server.max_connections);
   }
-  std::vector<Watched> watched = WatchedOf(wanted.checks);
-  if (settings != running_.settings || watched != WatchedOf(running_.checks)) {
+  const std::set<std::string> before = Muted({}, running_.checks);
+  std::set<std::string> muted = Muted(before, wanted.checks);
+  if (settings != running_.settings ||
+      wanted.checks.size() != running_.checks.size() || muted != before) {
     parts_.scribe.Reconfigure({.alerts = settings.alerts,
                                .render = RendererFor(settings, pod_),
                                .channel = ChannelFor(settings),
-                               .checks = std::move(watched)});
+                               .checks = wanted.checks.size(),
+                               .muted = std::move(muted)});
   }
   LogReloaded(running_, wanted);
   running_ = std::move(wanted);

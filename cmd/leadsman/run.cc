@@ -132,6 +132,7 @@ int RunCommand(const SourceOptions& source) {
                  .max_bytes = settings.state.max_bytes});
   const std::unique_ptr<Scribe> scribe = NewScribe(
       {.alerts = settings.alerts,
+       .muted = Muted({}, config.checks),
        .pod = pod,
        .render = RendererFor(settings, pod)},
       *store, ChannelFor(settings), SystemClock(), notify_status, vitals);
@@ -185,7 +186,9 @@ int RunCommand(const SourceOptions& source) {
   Log(LogLevel::kInfo, "server.listening",
       {{"address", HostPort(settings.server.host, (*server)->port())}});
 
-  scribe->Start(WatchedOf(config.checks));
+  std::vector<std::string> names;
+  for (const Check& check : config.checks) names.push_back(check.name);
+  scribe->Start(names);
   farewell.emplace(FarewellParts{.loop = loop,
                                  .monitor = monitor,
                                  .scribe = *scribe,

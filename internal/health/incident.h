@@ -32,7 +32,6 @@ struct Incident {
   std::optional<ContainerNews> container_news;
   bool gates_readiness = false;
   bool gates_liveness = false;
-  bool alert = true;  // false: recorded, nobody told
 
   bool operator==(const Incident&) const = default;
 };

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "internal/base/clock.h"
 #include "internal/health/incident.h"
@@ -18,9 +17,7 @@
 namespace leadsman {
 namespace {
 
-constexpr std::array<std::string_view, 4> kPhases{"muted", "held", "told",
-                                                  "recovering"};
-constexpr std::string_view kGonePrefix = "gone/";
+constexpr std::array<std::string_view, 3> kPhases{"held", "told", "recovering"};
 constexpr std::string_view kRefused = " refused";
 
 std::int64_t Nanos(WallTime time) { return time.time_since_epoch().count(); }
@@ -36,15 +33,7 @@ std::string CaseKey(std::string_view check) {
 }
 
 std::string GoneKey(std::string_view incident) {
-  return std::string(kGonePrefix) + std::string(incident);
-}
-
-PolicyRow GoneRowOf(const std::string& incident) {
-  return {.key = GoneKey(incident), .incident = incident, .value = "gone"};
-}
-
-bool IsGoneRow(const PolicyRow& row) {
-  return row.key == GoneKey(row.incident);
+  return "gone/" + std::string(incident);
 }
 
 PolicyRow PolicyRowOf(const Case& kase) {
@@ -53,9 +42,13 @@ PolicyRow PolicyRowOf(const Case& kase) {
       .incident = kase.incident.id,
       .value = std::string(kPhases.at(static_cast<std::size_t>(kase.phase)))};
   if (kase.refused) row.value += kRefused;
-  if (kase.phase != Phase::kMuted && kase.phase != Phase::kTold) {
-    row.due = Nanos(kase.due);
-  }
+  if (kase.phase != Phase::kTold) row.due = Nanos(kase.due);
+  return row;
+}
+
+PolicyRow GoneRowOf(const Case& kase) {
+  PolicyRow row = PolicyRowOf(kase);
+  row.key = GoneKey(kase.incident.id);
   return row;
 }
 
@@ -69,17 +62,10 @@ IncidentRow IncidentRowOf(const Incident& incident, const std::string& pod) {
   return row;
 }
 
-std::optional<Incident> IncidentOf(const IncidentRow& row) {
-  Incident incident{
-      .id = row.id, .check = row.check, .opened = Wall(row.opened)};
-  if (row.closed) incident.closed = Wall(*row.closed);
-  if (!ReadIncidentFacts(row.facts, incident)) return std::nullopt;
-  return incident;
-}
-
 std::optional<Case> CaseOf(const PolicyRow& policy,
                            const IncidentRow& incident) {
-  if (policy.key != CaseKey(incident.check)) return std::nullopt;
+  const bool gone = policy.key == GoneKey(incident.id) && incident.closed;
+  if (!gone && policy.key != CaseKey(incident.check)) return std::nullopt;
   Case kase;
   std::string_view value = policy.value;
   if (value.ends_with(kRefused)) {
@@ -90,11 +76,15 @@ std::optional<Case> CaseOf(const PolicyRow& policy,
   for (std::size_t i = 0; i < kPhases.size(); ++i) {
     if (kPhases.at(i) == value) phase = static_cast<Phase>(i);
   }
-  auto read = IncidentOf(incident);
-  if (!phase || !read) return std::nullopt;
-  kase.incident = *std::move(read);
+  if (!phase || !ReadIncidentFacts(incident.facts, kase.incident)) {
+    return std::nullopt;
+  }
   kase.phase = *phase;
   kase.due = Wall(policy.due.value_or(0));
+  kase.incident.id = incident.id;
+  kase.incident.check = incident.check;
+  kase.incident.opened = Wall(incident.opened);
+  if (incident.closed) kase.incident.closed = Wall(*incident.closed);
   return kase;
 }
 

@@ -13,18 +13,16 @@
 
 namespace leadsman {
 
-std::string CaseKey(std::string_view check);  // of its PolicyRow
-
-std::string GoneKey(std::string_view incident);  // of PolicyState::gone
+// Of its PolicyRow.
+std::string CaseKey(std::string_view check);
+std::string GoneKey(std::string_view incident);
 
 PolicyRow PolicyRowOf(const Case& kase);
-PolicyRow GoneRowOf(const std::string& incident);
-bool IsGoneRow(const PolicyRow& row);
+PolicyRow GoneRowOf(const Case& kase);
 IncidentRow IncidentRowOf(const Incident& incident, const std::string& pod);
 
-// nullopt: rows that are not ours to understand.
-std::optional<Incident> IncidentOf(const IncidentRow& row);
-// Likewise, and where it is a row of another kind.
+// One that is gone too. nullopt: rows of another kind, or not ours to
+// understand.
 std::optional<Case> CaseOf(const PolicyRow& policy,
                            const IncidentRow& incident);
 

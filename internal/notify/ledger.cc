@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -21,6 +20,7 @@
 #include "internal/health/transition.h"
 #include "internal/notify/alert_channel.h"
 #include "internal/notify/case_rows.h"
+#include "internal/notify/journal.h"
 #include "internal/notify/outbox.h"
 #include "internal/notify/policy.h"
 #include "internal/notify/scribe.h"
@@ -29,9 +29,6 @@
 
 namespace leadsman {
 namespace {
-
-// Changes that the store has no room for.
-constexpr std::size_t kMostWaiting = 256;
 
 std::int64_t Nanos(WallTime time) { return time.time_since_epoch().count(); }
 
@@ -100,49 +97,6 @@ void LogDelivery(const DeliveryRow& row, WallTime now) {
   }
 }
 
-// Makes `earlier` say what it and then `later` say: of each key, check and
-// delivery the last. An incident that came and went is left out.
-void Fold(StoreChange& earlier, StoreChange later) {
-  for (PolicyRow& row : later.policy) {
-    std::erase_if(earlier.policy, [&row](const PolicyRow& each) {
-      return each.key == row.key;
-    });
-    std::erase(earlier.policy_gone, row.key);
-    earlier.policy.push_back(std::move(row));
-  }
-  for (std::string& key : later.policy_gone) {
-    std::erase_if(earlier.policy,
-                  [&key](const PolicyRow& each) { return each.key == key; });
-    std::erase(earlier.policy_gone, key);
-    earlier.policy_gone.push_back(std::move(key));
-  }
-  std::set<std::string> came;
-  for (IncidentRow& row : later.incidents) {
-    auto& rows = earlier.incidents;
-    if (std::find(rows.begin(), rows.end(), row) != rows.end()) continue;
-    if (std::erase_if(rows, [&row](const IncidentRow& each) {
-          return each.id == row.id;
-        }) > 0) {
-      came.insert(row.id);
-    }
-    const bool named = std::any_of(
-        earlier.policy.begin(), earlier.policy.end(),
-        [&row](const PolicyRow& each) { return each.incident == row.id; });
-    if (row.closed && !named && came.contains(row.id)) continue;
-    rows.push_back(std::move(row));
-  }
-  for (DeliveryRow& row : later.deliveries) {
-    std::erase_if(earlier.deliveries, [&row](const DeliveryRow& each) {
-      return each.message == row.message && each.recipient == row.recipient;
-    });
-    earlier.deliveries.push_back(std::move(row));
-  }
-  if (!later.passed.empty()) earlier.pod = std::move(later.pod);
-  for (std::string& check : later.passed) {
-    earlier.passed.push_back(std::move(check));
-  }
-}
-
 // What a report says of the way to the server: true = open, false = it is shut.
 // A 4xx but 421 is an answer about this mail, and says nothing.
 std::optional<bool> PathAfter(const RecipientResult& result) {
@@ -164,7 +118,10 @@ std::optional<bool> PathAfter(const RecipientResult& result) {
 Ledger::Ledger(ScribeOptions options, Store& store, std::uint64_t seed)
     : options_(std::move(options)),
       store_(store),
-      outbox_(options_.retry, seed) {}
+      outbox_(options_.retry, seed),
+      journal_(store) {
+  policy_.muted = std::exchange(options_.muted, {});
+}
 
 Remembered Ledger::Recall() {
   LogNotices();
@@ -183,14 +140,12 @@ Remembered Ledger::Recall() {
         content->incidents.begin(), content->incidents.end(),
         [&row](const IncidentRow& each) { return each.id == row.incident; });
     if (incident == content->incidents.end()) continue;
-    if (IsGoneRow(row)) {
-      if (auto gone = IncidentOf(*incident); gone && gone->closed) {
-        policy_.gone.emplace(gone->id, *std::move(gone));
-      }
-      continue;
-    }
     auto kase = CaseOf(row, *incident);
     if (!kase) continue;
+    if (row.key == GoneKey(incident->id)) {
+      policy_.gone[incident->id] = *std::move(kase);
+      continue;
+    }
     if (incident->pod != options_.pod.uid) {
       foreign_.push_back(incident->check);
     } else if (kase->incident.closed) {
@@ -210,24 +165,16 @@ Remembered Ledger::Recall() {
   return remembered;
 }
 
-void Ledger::Begin(const std::vector<Watched>& checks, WallTime now) {
+void Ledger::Begin(const std::vector<std::string>& checks, WallTime now) {
+  policy_.checks = static_cast<int>(checks.size());
   std::vector<std::string> gone = std::exchange(foreign_, {});
   for (const auto& [check, kase] : policy_.cases) {
-    const bool ours = std::any_of(
-        checks.begin(), checks.end(),
-        [&name = check](const Watched& each) { return each.name == name; });
-    if (!ours) gone.push_back(check);
+    if (std::find(checks.begin(), checks.end(), check) == checks.end()) {
+      gone.push_back(check);
+    }
   }
   for (const std::string& check : gone) {
     Follow(Remove(policy_, options_.alerts, outbox_.Unsent(), check, now));
-  }
-  Heed(checks);
-}
-
-void Ledger::Heed(const std::vector<Watched>& checks) {
-  policy_.checks = static_cast<int>(checks.size());
-  for (const Watched& check : checks) {
-    Follow(SetAlert(policy_, options_.alerts, check.name, check.alert));
   }
 }
 
@@ -236,8 +183,7 @@ void Ledger::Take(const Transition& transition) {
   Advance(transition.at);
   const std::string& check = transition.check->name;
   if (transition.to == Health::kUp && passed_.insert(check).second) {
-    change_.pod = options_.pod.uid;
-    change_.passed.push_back(check);
+    journal_.AddPassed(options_.pod.uid, check);
   }
   Follow(Observe(policy_, options_.alerts, outbox_.Unsent(), transition));
 }
@@ -245,7 +191,8 @@ void Ledger::Take(const Transition& transition) {
 void Ledger::Reconfigure(Retelling retelling, WallTime now) {
   options_.alerts = std::move(retelling.alerts);
   options_.render = std::move(retelling.render);
-  Heed(retelling.checks);
+  policy_.checks = static_cast<int>(retelling.checks);
+  policy_.muted = std::move(retelling.muted);
   outbox_.Hurry(now);
 }
 
@@ -278,7 +225,7 @@ SilenceResult Ledger::Silence(const SilenceOrder& order, WallTime now) {
     const leadsman::Silence silence{.until = result.until,
                                     .length = *order.length};
     policy_.silences[key] = silence;
-    Keep(SilenceRowOf(key, silence));
+    journal_.Keep(SilenceRowOf(key, silence));
     Log(LogLevel::kInfo, "silence.started",
         {WhoseSilence(key),
          {"until", FormatUtc(result.until)},
@@ -288,7 +235,7 @@ SilenceResult Ledger::Silence(const SilenceOrder& order, WallTime now) {
 }
 
 void Ledger::EndSilence(const std::string& check, std::string_view why) {
-  Drop(SilenceKey(check));
+  journal_.Drop(SilenceKey(check));
   Log(LogLevel::kInfo, "silence.ended",
       {WhoseSilence(check), {"why", std::string(why)}});
 }
@@ -307,7 +254,7 @@ void Ledger::Advance(WallTime now) {
 void Ledger::Follow(PolicyStep step) {
   for (const Incident& incident : step.ended) {
     LogClosed(incident);
-    change_.incidents.push_back(IncidentRowOf(incident, options_.pod.uid));
+    journal_.Add(IncidentRowOf(incident, options_.pod.uid));
   }
   for (const std::string& check : step.opened) {
     LogOpened(policy_.cases.at(check).incident);
@@ -316,40 +263,30 @@ void Ledger::Follow(PolicyStep step) {
   for (const std::string& check : step.moved) {
     const auto item = policy_.cases.find(check);
     if (item == policy_.cases.end()) {
-      Drop(CaseKey(check));
+      journal_.Drop(CaseKey(check));
     } else {
-      Keep(PolicyRowOf(item->second));
-      change_.incidents.push_back(
-          IncidentRowOf(item->second.incident, options_.pod.uid));
+      journal_.Keep(PolicyRowOf(item->second));
+      journal_.Add(IncidentRowOf(item->second.incident, options_.pod.uid));
     }
   }
-  for (const std::string& id : step.gone) {
-    if (policy_.gone.contains(id)) {
-      Keep(GoneRowOf(id));
+  for (const std::string& incident : step.gone) {
+    const auto item = policy_.gone.find(incident);
+    if (item == policy_.gone.end()) {
+      journal_.Drop(GoneKey(incident));
     } else {
-      Drop(GoneKey(id));
+      journal_.Keep(GoneRowOf(item->second));
+      journal_.Add(IncidentRowOf(item->second.incident, options_.pod.uid));
     }
   }
-  for (const std::string& check : step.silences_moved) {
+  for (const std::string& check : step.silences) {
     const auto item = policy_.silences.find(check);
-    if (item != policy_.silences.end()) Keep(SilenceRowOf(check, item->second));
+    if (item == policy_.silences.end()) {
+      EndSilence(check, "over");
+    } else {
+      journal_.Keep(SilenceRowOf(check, item->second));
+    }
   }
-  for (const std::string& check : step.silences_over) EndSilence(check, "over");
   for (const Telling& telling : step.tellings) Queue(telling);
-}
-
-// A key may have come and gone since the last commit: the later counts.
-void Ledger::Keep(PolicyRow row) {
-  Drop(row.key);
-  std::erase(change_.policy_gone, row.key);
-  change_.policy.push_back(std::move(row));
-}
-
-void Ledger::Drop(const std::string& key) {
-  std::erase_if(change_.policy,
-                [&key](const PolicyRow& row) { return row.key == key; });
-  std::erase(change_.policy_gone, key);
-  change_.policy_gone.push_back(key);
 }
 
 void Ledger::Queue(const Telling& telling) {
@@ -357,7 +294,7 @@ void Ledger::Queue(const Telling& telling) {
   if (telling.event == TellingEvent::kDownAndUp) {
     for (const Incident& incident : telling.incidents) {
       for (DeliveryRow& row : outbox_.Supersede(incident.id)) {
-        change_.deliveries.push_back(std::move(row));
+        journal_.Add(std::move(row));
       }
     }
   }
@@ -368,7 +305,7 @@ void Ledger::Queue(const Telling& telling) {
        {"about", row.event},
        {"incident", row.incidents.empty() ? "" : row.incidents.front()}});
   outbox_.Add(row);
-  change_.messages.push_back(std::move(row));
+  journal_.Add(std::move(row));
 }
 
 void Ledger::Report(const SendReport& report, WallTime now) {
@@ -377,12 +314,17 @@ void Ledger::Report(const SendReport& report, WallTime now) {
     for (auto& [check, kase] : policy_.cases) {
       if (kase.incident.id != incident) continue;
       kase.refused = true;
-      results_.policy.push_back(PolicyRowOf(kase));
+      journal_.Settle(PolicyRowOf(kase));
+    }
+    if (const auto item = policy_.gone.find(incident);
+        item != policy_.gone.end()) {
+      item->second.refused = true;
+      journal_.Settle(GoneRowOf(item->second));
     }
   }
   for (DeliveryRow& row : settled.deliveries) {
     LogDelivery(row, now);
-    results_.deliveries.push_back(std::move(row));
+    journal_.Settle(std::move(row));
   }
   Judge(report, now);
 }
@@ -412,43 +354,16 @@ void Ledger::Judge(const SendReport& report, WallTime now) {
   status_.mail_detail = std::move(why);
 }
 
-// Results first: they make room. The rest in the order in which it happened,
-// each for itself, for all together might be more than ever fits.
 std::string Ledger::Commit() {
-  std::string trouble;
-  if (const auto done = store_.Commit(results_)) {
-    results_ = {};
-  } else {
-    trouble = done.error();
-  }
-  if (!change_.empty()) waiting_.push_back(std::exchange(change_, {}));
-  while (!waiting_.empty()) {
-    const auto done = store_.Commit(waiting_.front());
-    if (!done) {
-      trouble = done.error();
-      break;
-    }
-    for (const MessageRow& row : waiting_.front().messages) {
-      outbox_.Committed(row.id);
-    }
-    waiting_.pop_front();
-  }
-  if (waiting_.size() > kMostWaiting) DropTheNewest();
-  LogNotices();
-  return trouble;
-}
-
-// Memory is bounded too; what is lost is said. Its incidents still count.
-void Ledger::DropTheNewest() {
-  StoreChange newest = std::move(waiting_.back());
-  waiting_.pop_back();
-  for (const MessageRow& row : newest.messages) {
+  Written written = journal_.Commit();
+  for (const std::string& id : written.messages) outbox_.Committed(id);
+  for (const MessageRow& row : written.lost) {
     Log(LogLevel::kError, "mail.lost",
         {{"id", row.id}, {"about", row.event}, {"why", "the store is full"}});
     outbox_.Forget(row.id);
   }
-  newest.messages.clear();
-  Fold(waiting_.back(), std::move(newest));
+  LogNotices();
+  return std::move(written.trouble);
 }
 
 std::optional<OutMessage> Ledger::NextMessage(WallTime now) {

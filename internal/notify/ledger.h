@@ -5,7 +5,6 @@
 #define LEADSMAN_INTERNAL_NOTIFY_LEDGER_H_
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <set>
 #include <string>
@@ -16,6 +15,7 @@
 #include "internal/health/notify_status.h"
 #include "internal/health/transition.h"
 #include "internal/notify/alert_channel.h"
+#include "internal/notify/journal.h"
 #include "internal/notify/outbox.h"
 #include "internal/notify/policy.h"
 #include "internal/notify/scribe.h"
@@ -29,7 +29,7 @@ class Ledger {
 
   Remembered Recall();
   // Closes what is open of checks, or of a pod, that are not ours any more.
-  void Begin(const std::vector<Watched>& checks, WallTime now);
+  void Begin(const std::vector<std::string>& checks, WallTime now);
 
   void Take(const Transition& transition);
   // Its channel is the scribe's to use.
@@ -54,15 +54,11 @@ class Ledger {
   NotifyStatus Status() const;
 
  private:
-  void Heed(const std::vector<Watched>& checks);
   void Follow(PolicyStep step);
-  void Keep(PolicyRow row);
-  void Drop(const std::string& key);
   void EndSilence(const std::string& check, std::string_view why);
   void Queue(const Telling& telling);
   void LogNotices();
   void Judge(const SendReport& report, WallTime now);
-  void DropTheNewest();
 
   ScribeOptions options_;
   Store& store_;
@@ -70,9 +66,7 @@ class Ledger {
   Outbox outbox_;
   std::set<std::string> passed_;
   std::vector<std::string> foreign_;  // checks whose case is another pod's
-  StoreChange change_;                // since the last Commit
-  StoreChange results_;               // likewise, of tries
-  std::deque<StoreChange> waiting_;   // that did not fit, oldest first
+  Journal journal_;
   NotifyStatus status_;
 };
 

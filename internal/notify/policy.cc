@@ -40,8 +40,7 @@ Incident OpenedBy(const PolicyState& state, const Transition& transition) {
       .container = check.container,
       .container_news = transition.container,
       .gates_readiness = check.affects.readiness,
-      .gates_liveness = check.affects.liveness,
-      .alert = check.alert};
+      .gates_liveness = check.affects.liveness};
 }
 
 int CountDown(const PolicyState& state) {
@@ -61,23 +60,22 @@ Telling Tell(const PolicyState& state, TellingEvent event,
 
 using Cases = std::map<std::string, Case>;
 
-// Over, as far as health goes; what is left is to say so.
-bool HasEnded(const Case& kase) { return kase.phase == Phase::kRecovering; }
+bool IsQuiet(const PolicyState& state, const std::string& check) {
+  return state.draining || IsSilenced(state.silences, check);
+}
 
 // It is time to say what is to be said of it next, but for its due.
 bool MaySpeak(const PolicyState& state, const std::string& check,
               const Case& kase) {
-  if (state.draining || IsSilenced(state.silences, check)) return false;
-  if (kase.phase != Phase::kHeld) return HasEnded(kase);
-  return !state.withheld.contains(check);
+  if (IsQuiet(state, check)) return false;
+  if (kase.phase != Phase::kHeld) return kase.phase == Phase::kRecovering;
+  return !state.withheld.contains(check) && !state.muted.contains(check);
 }
 
 Cases::iterator End(PolicyState& state, Cases::iterator item,
                     PolicyStep& step) {
   const Case& kase = item->second;
-  if (kase.phase == Phase::kTold || HasEnded(kase)) {
-    state.used_up[item->first] = kase.incident.id;
-  }
+  if (kase.phase != Phase::kHeld) state.used_up[item->first] = kase.incident.id;
   step.moved.push_back(item->first);
   step.ended.push_back(std::move(item->second.incident));
   return state.cases.erase(item);
@@ -95,13 +93,36 @@ std::optional<TellingEvent> RecoveryOf(const Case& kase,
   return std::nullopt;
 }
 
-Cases::iterator TellEnd(PolicyState& state, Cases::iterator item,
-                        const AlertSettings& settings, const Unsent& unsent,
-                        WallTime now, PolicyStep& step) {
-  if (const auto event = RecoveryOf(item->second, settings, unsent)) {
-    step.tellings.push_back(Tell(state, *event, {item->second.incident}, now));
+void TellEnd(const PolicyState& state, const Case& kase,
+             const AlertSettings& settings, const Unsent& unsent, WallTime now,
+             PolicyStep& step) {
+  const auto event = kase.phase == Phase::kTold
+                         ? TellingEvent::kClosed
+                         : RecoveryOf(kase, settings, unsent);
+  if (event) step.tellings.push_back(Tell(state, *event, {kase.incident}, now));
+}
+
+void SetAside(PolicyState& state, Cases::iterator item, PolicyStep& step) {
+  const std::string incident = item->second.incident.id;
+  state.used_up[item->first] = incident;
+  step.moved.push_back(item->first);
+  step.gone.push_back(incident);
+  state.gone[incident] = std::move(item->second);
+  state.cases.erase(item);
+}
+
+void TellGone(PolicyState& state, const AlertSettings& settings,
+              const Unsent& unsent, WallTime now, PolicyStep& step) {
+  for (auto item = state.gone.begin(); item != state.gone.end();) {
+    if (IsQuiet(state, item->second.incident.check)) {
+      ++item;
+      continue;
+    }
+    TellEnd(state, item->second, settings, unsent, now, step);
+    step.gone.push_back(item->first);
+    step.ended.push_back(std::move(item->second.incident));
+    item = state.gone.erase(item);
   }
-  return End(state, item, step);
 }
 
 void Fail(PolicyState& state, const AlertSettings& settings,
@@ -109,15 +130,14 @@ void Fail(PolicyState& state, const AlertSettings& settings,
   const std::string& check = transition.check->name;
   if (const auto item = state.cases.find(check); item != state.cases.end()) {
     Case& kase = item->second;
-    if (!HasEnded(kase)) return;  // known already
+    if (kase.phase != Phase::kRecovering) return;  // known already
     kase.phase = Phase::kTold;
     kase.incident.closed.reset();
     step.opened.push_back(check);
     return;
   }
-  const Phase phase = transition.check->alert ? Phase::kHeld : Phase::kMuted;
   state.cases[check] = {.incident = OpenedBy(state, transition),
-                        .phase = phase,
+                        .phase = Phase::kHeld,
                         .due = transition.at + settings.hold};
   step.opened.push_back(check);
 }
@@ -127,7 +147,7 @@ void Recover(PolicyState& state, const AlertSettings& settings,
   const auto item = state.cases.find(transition.check->name);
   if (item == state.cases.end()) return;
   Case& kase = item->second;
-  if (HasEnded(kase)) return;
+  if (kase.phase == Phase::kRecovering) return;
   // Never before its beginning, whatever the clock did meanwhile.
   kase.incident.closed = std::max(transition.at, kase.incident.opened);
   if (kase.phase != Phase::kTold) {
@@ -139,28 +159,14 @@ void Recover(PolicyState& state, const AlertSettings& settings,
   step.moved.push_back(item->first);
 }
 
-// True where that moved it.
 bool PullIn(Case& kase, const AlertSettings& settings, WallTime now) {
-  if (kase.phase != Phase::kHeld && !HasEnded(kase)) return false;
+  if (kase.phase == Phase::kTold) return false;  // waits for nothing
   const WallTime latest =
-      now + (HasEnded(kase) ? settings.resolve_after : settings.hold);
+      now +
+      (kase.phase == Phase::kHeld ? settings.hold : settings.resolve_after);
   if (kase.due <= latest) return false;
   kase.due = latest;
   return true;
-}
-
-// The ends that no silence keeps back any more.
-void TellGone(PolicyState& state, WallTime now, PolicyStep& step) {
-  for (auto item = state.gone.begin(); item != state.gone.end();) {
-    if (IsSilenced(state.silences, item->second.check)) {
-      ++item;
-      continue;
-    }
-    step.tellings.push_back(
-        Tell(state, TellingEvent::kClosed, {item->second}, now));
-    step.gone.push_back(item->first);
-    item = state.gone.erase(item);
-  }
 }
 
 }  // namespace
@@ -183,16 +189,18 @@ PolicyStep Observe(PolicyState& state, const AlertSettings& settings,
 PolicyStep Advance(PolicyState& state, const AlertSettings& settings,
                    const Unsent& unsent, WallTime now) {
   PolicyStep step;
-  step.silences_moved = PullInSilences(state.silences, now);
-  step.silences_over = EndSilences(state.silences, now);
-  if (!state.draining) TellGone(state, now, step);
+  step.silences = AdvanceSilences(state.silences, now);
+  // First, for a check may have failed anew meanwhile.
+  TellGone(state, settings, unsent, now, step);
   for (auto item = state.cases.begin(); item != state.cases.end();) {
     Case& kase = item->second;
-    if (PullIn(kase, settings, now)) step.moved.push_back(item->first);
+    const bool pulled_in = PullIn(kase, settings, now);
     if (kase.due > now || !MaySpeak(state, item->first, kase)) {
+      if (pulled_in) step.moved.push_back(item->first);
       ++item;
-    } else if (HasEnded(kase)) {
-      item = TellEnd(state, item, settings, unsent, now, step);
+    } else if (kase.phase == Phase::kRecovering) {
+      TellEnd(state, kase, settings, unsent, now, step);
+      item = End(state, item, step);
     } else {
       kase.phase = Phase::kTold;
       step.moved.push_back(item->first);
@@ -211,47 +219,33 @@ PolicyStep Remove(PolicyState& state, const AlertSettings& settings,
   const auto item = state.cases.find(check);
   if (item == state.cases.end()) return step;
   Case& kase = item->second;
-  if (HasEnded(kase)) {
-    if (IsSilenced(state.silences, check)) return step;
-    TellEnd(state, item, settings, unsent, now, step);
-    return step;
+  if (kase.phase != Phase::kRecovering) {
+    kase.incident.closed = std::max(now, kase.incident.opened);
   }
-  kase.incident.closed = std::max(now, kase.incident.opened);
-  if (kase.phase == Phase::kTold) {
-    step.gone.push_back(kase.incident.id);
-    state.gone[kase.incident.id] = kase.incident;
+  if (kase.phase == Phase::kHeld) {
+    End(state, item, step);
+  } else if (IsSilenced(state.silences, check)) {
+    SetAside(state, item, step);
+  } else {
+    TellEnd(state, kase, settings, unsent, now, step);
+    End(state, item, step);
   }
-  End(state, item, step);
-  TellGone(state, now, step);
-  return step;
-}
-
-PolicyStep SetAlert(PolicyState& state, const AlertSettings& settings,
-                    const std::string& check, bool alert) {
-  PolicyStep step;
-  const auto item = state.cases.find(check);
-  if (item == state.cases.end()) return step;
-  Case& kase = item->second;
-  if (kase.phase != (alert ? Phase::kMuted : Phase::kHeld)) return step;
-  kase.phase = alert ? Phase::kHeld : Phase::kMuted;
-  kase.due = kase.incident.opened + settings.hold;
-  kase.incident.alert = alert;
-  step.moved.push_back(check);
   return step;
 }
 
 PolicyStep BeginDrain(PolicyState& state, const AlertSettings& settings,
                       const Unsent& unsent, WallTime now) {
   PolicyStep step;
+  TellGone(state, settings, unsent, now, step);
   state.draining = true;
-  TellGone(state, now, step);
   std::vector<Incident> closed;
   for (auto item = state.cases.begin(); item != state.cases.end();) {
     Case& kase = item->second;
     if (IsSilenced(state.silences, item->first)) {
       ++item;
-    } else if (HasEnded(kase)) {
-      item = TellEnd(state, item, settings, unsent, now, step);
+    } else if (kase.phase == Phase::kRecovering) {
+      TellEnd(state, kase, settings, unsent, now, step);
+      item = End(state, item, step);
     } else if (kase.phase == Phase::kTold) {
       kase.incident.closed = std::max(now, kase.incident.opened);
       closed.push_back(kase.incident);
@@ -275,12 +269,10 @@ std::optional<WallTime> NextDue(const PolicyState& state) {
   for (const auto& [check, kase] : state.cases) {
     if (MaySpeak(state, check, kase)) take(kase.due);
   }
-  for (const auto& [check, silence] : state.silences) take(silence.until);
-  for (const auto& [id, incident] : state.gone) {
-    const bool waits =
-        state.draining || IsSilenced(state.silences, incident.check);
-    if (!waits) take(*incident.closed);
+  for (const auto& [incident, kase] : state.gone) {
+    if (!IsQuiet(state, kase.incident.check)) take(*kase.incident.closed);
   }
+  for (const auto& [check, silence] : state.silences) take(silence.until);
   return due;
 }
 

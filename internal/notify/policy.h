@@ -28,8 +28,7 @@
 namespace leadsman {
 
 enum class Phase {
-  kMuted,       // down, `alert: false`: nobody is told
-  kHeld,        // down, until `due` nobody is told (`for`)
+  kHeld,        // down, nobody was told; before `due` nobody is (`for`)
   kTold,        // down, its failure was told
   kRecovering,  // up since its `closed`; at `due` its recovery is told
 };
@@ -45,12 +44,17 @@ struct Case {
 
 struct PolicyState {
   std::map<std::string, Case> cases;  // by check
+  // By incident: told, and its check, or the pod it was of, was gone while it
+  // was silenced. Its end is told after that; a new failure is another
+  // incident.
+  std::map<std::string, Case> gone;
   Silences silences;
-  // By id: told, then removed while silenced. Their end is told after that.
-  std::map<std::string, Incident> gone;
   // Checks that are not told as down for what they need is down, or may be:
   // dependsOn. The Monitor's to say, so never stored.
   std::set<std::string> withheld;
+  // Checks with `alert: false`: not told as down. The configuration's to say,
+  // so never stored. What was told before is told to its end.
+  std::set<std::string> muted;
   // By check, the last incident that was told and has ended: its id is used up,
   // or its second failure would be taken for the first's mail, sent already.
   std::map<std::string, std::string> used_up;
@@ -59,13 +63,12 @@ struct PolicyState {
 };
 
 struct PolicyStep {
-  std::vector<Telling> tellings;    // in the order to be said
-  std::vector<std::string> opened;  // checks whose case is new or went on
-  std::vector<std::string> moved;   // checks whose case changed or ended
-  std::vector<Incident> ended;      // with their `closed`
-  std::vector<std::string> gone;    // ids that came into `gone` or left it
-  std::vector<std::string> silences_moved;  // keys of Silences
-  std::vector<std::string> silences_over;   // likewise
+  std::vector<Telling> tellings;      // in the order to be said
+  std::vector<std::string> opened;    // checks whose case is new or went on
+  std::vector<std::string> moved;     // checks whose case changed or ended
+  std::vector<std::string> gone;      // incidents that came into `gone` or left
+  std::vector<Incident> ended;        // with their `closed`
+  std::vector<std::string> silences;  // keys of those that changed or ended
 };
 
 // Ids of incidents whose failure's mail no recipient can have had yet.
@@ -80,13 +83,9 @@ PolicyStep Observe(PolicyState& state, const AlertSettings& settings,
 PolicyStep Advance(PolicyState& state, const AlertSettings& settings,
                    const Unsent& unsent, WallTime now);
 
-// Its `alert` is so from now on. A failure that was not told yet is kept to
-// ourselves then, or told with its own time; one that was takes its course.
-PolicyStep SetAlert(PolicyState& state, const AlertSettings& settings,
-                    const std::string& check, bool alert);
-
 // The check is no longer ours to watch: its incident ends, which is told if
-// its failure was; a recovery that waits is told now.
+// its failure was; a recovery that waits is told now. Both wait for the end of
+// a silence.
 PolicyStep Remove(PolicyState& state, const AlertSettings& settings,
                   const Unsent& unsent, const std::string& check, WallTime now);
 

@@ -133,7 +133,7 @@ class MailScribe final : public Scribe {
     return remembered;
   }
 
-  void Start(const std::vector<Watched>& checks) override {
+  void Start(const std::vector<std::string>& checks) override {
     if (!recalled_) Recall();
     ledger_.Begin(checks, clock_.Wall());
     UseChannel();
@@ -349,14 +349,6 @@ class MailScribe final : public Scribe {
 };
 
 }  // namespace
-
-std::vector<Watched> WatchedOf(const std::vector<Check>& checks) {
-  std::vector<Watched> watched;
-  watched.reserve(checks.size());
-  for (const Check& check : checks)
-    watched.push_back({check.name, check.alert});
-  return watched;
-}
 
 std::unique_ptr<Scribe> NewScribe(ScribeOptions options, Store& store,
                                   std::unique_ptr<AlertChannel> channel,

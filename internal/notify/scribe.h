@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,6 @@
 #include "internal/base/published.h"
 #include "internal/base/vitals.h"
 #include "internal/config/settings.h"
-#include "internal/health/check.h"
 #include "internal/health/incident.h"
 #include "internal/health/notify_status.h"
 #include "internal/health/transition.h"
@@ -39,22 +39,13 @@ struct Remembered {
   std::vector<std::string> passed;
 };
 
-// A check, as far as telling goes.
-struct Watched {
-  std::string name;
-  bool alert = true;  // false: nobody is told
-
-  bool operator==(const Watched&) const = default;
-};
-
-std::vector<Watched> WatchedOf(const std::vector<Check>& checks);
-
 // What a reload may change.
 struct Retelling {
   AlertSettings alerts;
   std::function<OutMessage(const Telling&)> render;  // as in ScribeOptions
   std::unique_ptr<AlertChannel> channel;  // null where nobody is told
-  std::vector<Watched> checks;            // all that are configured
+  std::size_t checks = 0;                 // how many are configured
+  std::set<std::string> muted;            // as in ScribeOptions
 };
 
 // From `leadsman silence`: nobody is told for `length`; unset = it is over.
@@ -79,7 +70,7 @@ class Scribe : public TransitionSink {
   virtual Remembered Recall() = 0;
   // Starts scribe and sender; open incidents whose check is not in `checks`
   // any more are closed.
-  virtual void Start(const std::vector<Watched>& checks) = 0;
+  virtual void Start(const std::vector<std::string>& checks) = 0;
   // A reload: from now on so. What waits is tried at once, for it may be what
   // the reload mends; without a channel it is kept. Any thread; returns at
   // once.
@@ -103,6 +94,9 @@ class Scribe : public TransitionSink {
 
 struct ScribeOptions {
   AlertSettings alerts;
+  // Checks with `alert: false`. Of a failure told before they were, the end is
+  // told.
+  std::set<std::string> muted;
   PodFacts pod;
   // MakeMail with its settings. None: incidents are kept, nobody is told.
   // Pure, on the scribe's thread.

@@ -1,6 +1,8 @@
 #include "internal/notify/silence.h"
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,27 +25,17 @@ bool IsSilenced(const Silences& silences, const std::string& check) {
          (silences.contains("") || silences.contains(check));
 }
 
-std::vector<std::string> PullInSilences(Silences& silences, WallTime now) {
+std::vector<std::string> AdvanceSilences(Silences& silences, WallTime now) {
   std::vector<std::string> moved;
-  for (auto& [check, silence] : silences) {
-    if (silence.until <= now + silence.length) continue;
-    silence.until = now + silence.length;
-    moved.push_back(check);
+  for (auto item = silences.begin(); item != silences.end();) {
+    Silence& silence = item->second;
+    const bool over = silence.until <= now;
+    const WallTime latest = now + silence.length;
+    if (over || silence.until > latest) moved.push_back(item->first);
+    silence.until = std::min(silence.until, latest);
+    item = over ? silences.erase(item) : std::next(item);
   }
   return moved;
-}
-
-std::vector<std::string> EndSilences(Silences& silences, WallTime now) {
-  std::vector<std::string> over;
-  for (auto item = silences.begin(); item != silences.end();) {
-    if (item->second.until > now) {
-      ++item;
-      continue;
-    }
-    over.push_back(item->first);
-    item = silences.erase(item);
-  }
-  return over;
 }
 
 std::string SilenceKey(std::string_view check) {

@@ -31,11 +31,9 @@ using Silences = std::map<std::string, Silence>;
 
 bool IsSilenced(const Silences& silences, const std::string& check);
 
-// Where the clock was set back; returns the keys of those that it moved.
-std::vector<std::string> PullInSilences(Silences& silences, WallTime now);
-
-// Takes out those that are over, and returns their keys.
-std::vector<std::string> EndSilences(Silences& silences, WallTime now);
+// Takes out those that are over, and pulls in what the clock made longer;
+// returns the keys of both.
+std::vector<std::string> AdvanceSilences(Silences& silences, WallTime now);
 
 // As the store keeps it; nullopt: a row of another kind, or not ours to
 // understand.

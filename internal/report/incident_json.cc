@@ -167,7 +167,6 @@ std::string IncidentFactsJson(const Incident& incident) {
   Write(writer, "head", std::string_view(incident.evidence.head));
   Write(writer, "gatesReadiness", incident.gates_readiness);
   Write(writer, "gatesLiveness", incident.gates_liveness);
-  Write(writer, "alert", incident.alert);
   writer.Key("recent");
   writer.StartArray();
   for (const Attempt& attempt : incident.recent) Write(writer, attempt);
@@ -193,7 +192,6 @@ bool ReadIncidentFacts(std::string_view json, Incident& incident) {
   Read(document, "head", incident.evidence.head);
   Read(document, "gatesReadiness", incident.gates_readiness);
   Read(document, "gatesLiveness", incident.gates_liveness);
-  Read(document, "alert", incident.alert);
   incident.recent.clear();
   const auto recent = document.FindMember("recent");
   if (recent == document.MemberEnd() || !recent->value.IsArray()) return true;

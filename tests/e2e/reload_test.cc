@@ -30,6 +30,11 @@ std::string CheckOf(const std::string& name, int port) {
          "startupDeadlineSeconds: 0}\n";
 }
 
+std::string MutedCheckOf(const std::string& name, int port) {
+  std::string check = CheckOf(name, port);
+  return check.insert(check.find('}') + 1, ", alert: false");
+}
+
 std::string MailOf(int port) {
   return "mail: {host: 127.0.0.1, port: " + std::to_string(port) +
          ", security: none, from: a@example.com, to: [b@example.com]}\n";
@@ -183,6 +188,31 @@ TEST_F(ReloadE2eTest, MailThatWasOffIsOnFromNowOn) {
   web_.Order("500");
   EXPECT_TRUE(Eventually([&] { return smtp.Mails().size() == 1; }))
       << sidecar_->process().Out();
+}
+
+TEST_F(ReloadE2eTest, AlertCountsForACheckThatIsDownToo) {
+  const SmtpServer smtp;
+  const std::string rest = MailOf(smtp.port()) + "alerts: {resolveAfter: 0s}\n";
+  const std::string muted = "checks:\n" + MutedCheckOf("web", web_.port());
+  Start(muted + MutedCheckOf("gone", DeadPort()) + rest);
+  ASSERT_TRUE(
+      sidecar_->process().WaitForOut("event=incident.opened check=gone"));
+  web_.Order("500");
+  ASSERT_TRUE(
+      sidecar_->process().WaitForOut("event=incident.opened check=web"));
+  // What nobody was told of has no end to tell, and no failure either.
+  EXPECT_TRUE(
+      Logs("event=incident.closed check=gone", [&] { Write(muted + rest); }));
+  Write(good_ + rest);
+  ASSERT_TRUE(Eventually([&] { return smtp.Mails().size() == 1; }))
+      << sidecar_->process().Out();
+  EXPECT_THAT(smtp.Mails().back().data,
+              HasSubstr("Subject: [DOWN: status] web"));
+  EXPECT_TRUE(Logs("event=config.reloaded", [&] { Write(muted + rest); }));
+  web_.Order("none");
+  ASSERT_TRUE(Eventually([&] { return smtp.Mails().size() == 2; }))
+      << sidecar_->process().Out();
+  EXPECT_THAT(smtp.Mails().back().data, HasSubstr("Subject: [UP after "));
 }
 
 TEST_F(ReloadE2eTest, ACheckThatIsGoneWhileDownIsClosedByMail) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -30,8 +31,13 @@ namespace leadsman {
 namespace {
 
 using testing::ElementsAre;
+using testing::Field;
 using testing::IsEmpty;
+using testing::Optional;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
+
+std::int64_t Nanos(WallTime time) { return time.time_since_epoch().count(); }
 
 struct Died {};
 
@@ -117,7 +123,7 @@ class Life {
     for (const Incident& incident : ledger_->Recall().open) {
       open_.insert(incident.id);
     }
-    ledger_->Begin({{"check-0"}, {"check-1"}, {"check-2"}, {"check-3"}}, Now());
+    ledger_->Begin({"check-0", "check-1", "check-2", "check-3"}, Now());
     static_cast<void>(ledger_->Commit());
   }
   static ScribeOptions ScriptOptions(const AlertSettings& alerts) {
@@ -219,12 +225,13 @@ TEST(Ledger, Guarantee1DeathAtAnyCommitLosesAndDoublesNothing) {
 class LedgerTest : public testing::Test {
  protected:
   void Open(const std::string& uid = "") {
-    ledger_.emplace(ScribeOptions{.alerts = {.resolve_after = milliseconds(0)},
+    ledger_.emplace(ScribeOptions{.alerts = alerts_,
+                                  .muted = muted_,
                                   .pod = {.uid = uid},
                                   .render = Render},
                     *store_, 1);
     remembered_ = ledger_->Recall();
-    ledger_->Begin({{"check-0"}}, Script(0).at);
+    ledger_->Begin({"check-0"}, Script(0).at);
   }
   void Take(int number) {
     const ScriptEdge edge = Script(number);
@@ -237,7 +244,26 @@ class LedgerTest : public testing::Test {
     ledger_->Advance(edge.at);
   }
 
+  void Reload() {
+    ledger_->Reconfigure(
+        {.alerts = alerts_, .render = Render, .checks = 1, .muted = muted_},
+        Script(0).at);
+  }
+  // What is to be sent once it is told at that time.
+  std::string Next(WallTime now) {
+    ledger_->Advance(now);
+    EXPECT_EQ(ledger_->Commit(), "");
+    const auto message = ledger_->NextMessage(now);
+    if (!message) return "";
+    ledger_->Report(
+        {.recipients = {{"ops@test", Delivered::kAccepted, 250, ""}}}, now);
+    EXPECT_EQ(ledger_->Commit(), "");
+    return message->bytes;
+  }
+
   std::unique_ptr<Store> store_ = OpenStore({});
+  AlertSettings alerts_{.resolve_after = milliseconds(0)};
+  std::set<std::string> muted_;
   std::optional<Ledger> ledger_;
   Remembered remembered_;
 };
@@ -416,6 +442,33 @@ TEST_F(LedgerTest, ASilenceSurvivesARestartAndTellsAtItsEnd) {
   ASSERT_TRUE(ledger_->NextMessage(begin + seconds(61)));
 }
 
+// Or each restart would count the whole length anew.
+TEST_F(LedgerTest, WhatAClockSetBackPulledInIsPulledInForGood) {
+  alerts_.hold = seconds(60);
+  Open();
+  const WallTime before = Script(0).at - seconds(1);
+  static_cast<void>(
+      ledger_->Silence({.checks = {"check-1"}, .length = seconds(60)}, before));
+  static_cast<void>(ledger_->Silence({.length = seconds(90)}, before));
+  Take(0);
+  EXPECT_EQ(ledger_->Commit(), "");
+  const WallTime now = Script(0).at - seconds(10'000);
+  ledger_->Advance(now);
+  EXPECT_EQ(ledger_->Commit(), "");
+  for (const int later : {30, 50}) {
+    Open();
+    EXPECT_EQ(Next(now + seconds(later)), "");
+    EXPECT_EQ(ledger_->Status().silenced_until, now + seconds(90));
+    EXPECT_THAT(
+        store_->Load("")->policy,
+        UnorderedElementsAre(
+            Field(&PolicyRow::due, Optional(Nanos(now + seconds(60)))),
+            Field(&PolicyRow::due, Optional(Nanos(now + seconds(60)))),
+            Field(&PolicyRow::due, Optional(Nanos(now + seconds(90))))));
+  }
+  EXPECT_EQ(Next(now + seconds(90)), "down " + Script(0).incident);
+}
+
 TEST_F(LedgerTest, AnEndThatPassedWhileNobodyRanIsAnEnd) {
   Open();
   const WallTime begin = Script(0).at - seconds(1);
@@ -428,39 +481,6 @@ TEST_F(LedgerTest, AnEndThatPassedWhileNobodyRanIsAnEnd) {
   EXPECT_EQ(ledger_->Commit(), "");
   EXPECT_EQ(ledger_->Status().outbox_messages, 1);
   EXPECT_THAT(store_->Load("")->policy, SizeIs(1));  // the case alone
-}
-
-TEST_F(LedgerTest, ASilencePulledInByAClockSetBackStaysSoOverARestart) {
-  Open();
-  const WallTime before = Script(0).at;
-  static_cast<void>(ledger_->Silence({.length = seconds(60)}, before));
-  EXPECT_EQ(ledger_->Commit(), "");
-  const WallTime back = before - seconds(3600);
-  ledger_->Advance(back);
-  EXPECT_EQ(ledger_->Commit(), "");
-  Open();
-  EXPECT_EQ(ledger_->Status().silenced_until, back + seconds(60));
-}
-
-TEST_F(LedgerTest, TheEndOfAnIncidentRemovedWhileSilencedIsToldAfterARestart) {
-  Open();
-  const WallTime begin = Script(0).at;
-  Take(0);
-  static_cast<void>(ledger_->Silence({.length = seconds(60)}, begin));
-  EXPECT_EQ(ledger_->Commit(), "");
-  Open();
-  ledger_->Begin({}, begin + seconds(1));
-  EXPECT_EQ(ledger_->Commit(), "");
-  EXPECT_THAT(store_->Load("")->policy, SizeIs(2));  // silence and end
-  Open();
-  EXPECT_THAT(remembered_.open, IsEmpty());
-  ledger_->Begin({}, begin + seconds(2));
-  EXPECT_EQ(ledger_->Commit(), "");
-  const int queued = ledger_->Status().outbox_messages;
-  ledger_->Advance(begin + seconds(60));
-  EXPECT_EQ(ledger_->Commit(), "");
-  EXPECT_EQ(ledger_->Status().outbox_messages, queued + 1);
-  EXPECT_THAT(store_->Load("")->policy, IsEmpty());
 }
 
 TEST_F(LedgerTest, ASilenceThatIsEndedIsForgottenByTheStoreToo) {
@@ -509,6 +529,68 @@ TEST_F(LedgerTest, WhatIsWithheldAtAStartIsNotToldThoughItWasDue) {
   ledger_->Withhold("check-0", false);
   ledger_->Advance(Script(0).at + seconds(61));
   EXPECT_EQ(ledger_->Status().outbox_messages, 1);
+}
+
+// On a persistent volume: each pod's failure is an incident of its own.
+TEST_F(LedgerTest, AfterASilenceTellsTheOldPodsEndAndThenTheNewPodsFailure) {
+  Open("old");
+  Take(0);
+  EXPECT_EQ(Next(Script(0).at), "down " + Script(0).incident);
+  const WallTime end = Script(0).at + seconds(60);
+  static_cast<void>(ledger_->Silence({.length = seconds(60)}, Script(0).at));
+  EXPECT_EQ(ledger_->Commit(), "");
+  Open("new");
+  EXPECT_THAT(remembered_.open, IsEmpty());
+  Take(kScriptRound);
+  EXPECT_EQ(ledger_->Commit(), "");
+  for (int life = 0; life < 3; ++life) {
+    Open("new");
+    ASSERT_THAT(remembered_.open, SizeIs(1));
+    EXPECT_EQ(remembered_.open[0].id, Script(kScriptRound).incident);
+    EXPECT_THAT(remembered_.recovering, IsEmpty());
+    EXPECT_EQ(Next(end - seconds(1)), "");
+  }
+  EXPECT_EQ(Next(end), "closed " + Script(0).incident);
+  EXPECT_EQ(Next(end), "down " + Script(kScriptRound).incident);
+  EXPECT_EQ(Next(end), "");
+  Open("new");
+  EXPECT_EQ(Next(end), "");
+  EXPECT_THAT(store_->Load("new")->policy, SizeIs(1));
+  Take(kScriptRound + 4);
+  EXPECT_EQ(Next(end), "recovered " + Script(kScriptRound).incident);
+}
+
+TEST_F(LedgerTest, AlertOfACheckThatIsDownCountsFromAReloadOn) {
+  alerts_.hold = seconds(60);
+  muted_ = {"check-0"};
+  Open();
+  Take(0);
+  EXPECT_EQ(Next(Script(0).at + seconds(100)), "");
+  muted_ = {};
+  Reload();
+  EXPECT_EQ(Next(Script(0).at + seconds(101)), "down " + Script(0).incident);
+  muted_ = {"check-0"};
+  Reload();
+  Take(4);
+  EXPECT_EQ(Next(Script(4).at), "recovered " + Script(0).incident);
+}
+
+TEST_F(LedgerTest, AlertOfACheckThatIsDownCountsFromARestartOn) {
+  alerts_.hold = seconds(60);
+  Open();
+  Take(0);
+  EXPECT_EQ(ledger_->Commit(), "");
+  muted_ = {"check-0"};
+  Open();
+  EXPECT_THAT(remembered_.open, SizeIs(1));
+  EXPECT_EQ(Next(Script(0).at + seconds(100)), "");
+  muted_ = {};
+  Open();
+  EXPECT_EQ(Next(Script(0).at + seconds(101)), "down " + Script(0).incident);
+  muted_ = {"check-0"};
+  Open();
+  Take(4);
+  EXPECT_EQ(Next(Script(4).at), "recovered " + Script(0).incident);
 }
 
 TEST_F(LedgerTest, RemembersARecoveryThatWaits) {

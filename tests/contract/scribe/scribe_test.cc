@@ -52,10 +52,9 @@ OutMessage Render(const Telling& telling) {
           .bytes = words};
 }
 
-std::shared_ptr<const Check> NamedCheck(std::string name, bool alert = true) {
+std::shared_ptr<const Check> NamedCheck(std::string name) {
   Check check;
   check.name = std::move(name);
-  check.alert = alert;
   return std::make_shared<const Check>(std::move(check));
 }
 
@@ -76,8 +75,6 @@ Transition Up(const std::string& check) {
   return Edge(check, Health::kDown, Health::kUp);
 }
 
-const std::vector<Watched> kChecks{{"web"}, {"db"}, {"cache"}};
-
 class ScribeTest : public testing::Test {
  protected:
   ScribeTest() {
@@ -93,7 +90,7 @@ class ScribeTest : public testing::Test {
         *store_, std::make_unique<FakeChannel>(post_), SystemClock(), status_,
         *vitals_);
   }
-  void Start() { scribe_->Start(kChecks); }
+  void Start() { scribe_->Start({"web", "db", "cache"}); }
   void Restart() {
     scribe_.reset();
     store_.reset();
@@ -292,7 +289,7 @@ TEST_F(ScribeTest, ClosesAfterARestartWhatIsNotWatchedAnyMore) {
   scribe_->Take(Down("web"));
   ASSERT_TRUE(Arrive(1));
   Restart();
-  scribe_->Start({{"db"}});
+  scribe_->Start({"db"});
   ASSERT_TRUE(Arrive(2));
   EXPECT_THAT(post_.arrived(),
               ElementsAre("down web to ops@test", "closed web to ops@test"));
@@ -446,7 +443,7 @@ TEST_F(ScribeTest, AReloadsChannelTakesWhatTheOldOneCouldNotSend) {
   scribe_->Reconfigure({.alerts = alerts_,
                         .render = Render,
                         .channel = std::make_unique<FakeChannel>(mended),
-                        .checks = kChecks});
+                        .checks = 3});
   EXPECT_TRUE(Eventually([&] { return mended.arrived().size() == 1; }));
   EXPECT_THAT(mended.arrived(), ElementsAre("down web to ops@test"));
   EXPECT_THAT(post_.arrived(), IsEmpty());
@@ -462,7 +459,7 @@ TEST_F(ScribeTest, ATryUnderWayEndsOnTheChannelItBeganOn) {
   scribe_->Reconfigure({.alerts = alerts_,
                         .render = Render,
                         .channel = std::make_unique<FakeChannel>(newer),
-                        .checks = kChecks});
+                        .checks = 3});
   scribe_->Take(Down("db"));
   post_.Release();
   EXPECT_TRUE(Eventually([&] { return newer.arrived().size() == 1; }));
@@ -476,7 +473,7 @@ TEST_F(ScribeTest, WithoutAChannelWhatWaitsIsKeptUntilThereIsOne) {
   Start();
   scribe_->Take(Down("web"));
   ASSERT_TRUE(Try(1));
-  scribe_->Reconfigure({.alerts = alerts_, .checks = kChecks});
+  scribe_->Reconfigure({.alerts = alerts_, .checks = 3});
   scribe_->Flush(Soon(seconds(20)));  // has taken the reload, sends nothing
   const int before = post_.tries();
   scribe_->Take(Down("db"));  // nobody is told of this one
@@ -488,7 +485,7 @@ TEST_F(ScribeTest, WithoutAChannelWhatWaitsIsKeptUntilThereIsOne) {
   scribe_->Reconfigure({.alerts = alerts_,
                         .render = Render,
                         .channel = std::make_unique<FakeChannel>(post_),
-                        .checks = kChecks});
+                        .checks = 3});
   ASSERT_TRUE(Arrive(1));
   EXPECT_EQ(post_.tries(), before + 1);
   EXPECT_THAT(post_.arrived(), ElementsAre("down web to ops@test"));
@@ -503,40 +500,8 @@ TEST_F(ScribeTest, TheNewAlertSettingsCount) {
   scribe_->Reconfigure({.alerts = alerts_,
                         .render = Render,
                         .channel = std::make_unique<FakeChannel>(post_),
-                        .checks = kChecks});
+                        .checks = 3});
   EXPECT_TRUE(Arrive(1));
-}
-
-TEST_F(ScribeTest, ACheckThatGetsItsAlertWhileItIsDownIsTold) {
-  Start();
-  Transition down = Down("web");
-  down.check = NamedCheck("web", false);
-  scribe_->Take(down);
-  scribe_->Take(Down("db"));
-  ASSERT_TRUE(Arrive(1));
-  EXPECT_THAT(post_.arrived(), ElementsAre("down db to ops@test"));
-  scribe_->Reconfigure({.alerts = alerts_,
-                        .render = Render,
-                        .channel = std::make_unique<FakeChannel>(post_),
-                        .checks = kChecks});
-  ASSERT_TRUE(Arrive(2));
-  EXPECT_EQ(post_.arrived().back(), "down web to ops@test");
-}
-
-TEST_F(ScribeTest, AnAlertThatIsTakenAwayBeforeARestartCountsAfterIt) {
-  alerts_.hold = std::chrono::hours(1);
-  Restart();
-  Start();
-  scribe_->Take(Down("web"));
-  scribe_->Take(Down("db"));
-  ASSERT_TRUE(Eventually([&] { return OpenOnDisk().size() == 2; }));
-  alerts_.hold = milliseconds(0);
-  Restart();
-  scribe_->Recall();
-  scribe_->Start({{"web", false}, {"db"}, {"cache"}});
-  ASSERT_TRUE(Arrive(1));
-  scribe_->Flush(Soon(seconds(20)));
-  EXPECT_THAT(post_.arrived(), ElementsAre("down db to ops@test"));
 }
 
 TEST_F(ScribeTest, ASilenceIsInEffectPublishedAndOnDiskWhenItIsAnswered) {
@@ -599,7 +564,7 @@ TEST_F(ScribeTest, AFullQueueKeepsWhatIsWithheldInItsOrder) {
   scribe_->Withhold("api", true);
   scribe_->Take(Down("api"));
   scribe_->Take(Down("db"));
-  scribe_->Start({{"web"}, {"db"}, {"cache"}, {"api"}});
+  scribe_->Start({"web", "db", "cache", "api"});
   ASSERT_TRUE(Eventually([&] {
     const auto arrived = post_.arrived();
     return std::count(arrived.begin(), arrived.end(), "down db to ops@test") >

@@ -126,7 +126,7 @@ int Live(const std::string& directory, int port, WallTime begin, bool finish) {
     open.insert(incident.id);
   }
   if (!store.durable()) return 3;
-  scribe->Start({{"check-0"}, {"check-1"}, {"check-2"}, {"check-3"}});
+  scribe->Start({"check-0", "check-1", "check-2", "check-3"});
   std::cout << "started" << std::endl;
 
   const std::string journal = directory + "/step";

@@ -18,11 +18,9 @@ inline WallTime At(int second) {
   return WallTime(seconds(1'790'000'000) + seconds(second));
 }
 
-inline Transition EdgeOf(std::string name, Health from, Health to, int second,
-                         bool alert = true) {
+inline Transition EdgeOf(std::string name, Health from, Health to, int second) {
   Check check;
   check.name = std::move(name);
-  check.alert = alert;
   check.description = "the shop";
   Transition transition{.check = std::make_shared<const Check>(check),
                         .from = from,

@@ -44,7 +44,8 @@ struct Order {
   std::optional<int> length;  // unset: it ends
 };
 
-// What Monitor says for dependsOn: from the one second to the other.
+// What Monitor says for dependsOn, and a configuration by `alert: false`: from
+// the one second to the other.
 struct Withheld {
   std::string check;
   int from;
@@ -56,6 +57,7 @@ struct History {
   std::vector<Edge> edges;
   std::vector<Order> orders;
   std::vector<Withheld> withheld;
+  std::vector<Withheld> muted;
   std::optional<int> drain;
   std::set<int> outage;    // seconds at which no mail goes out
   std::set<int> restarts;  // seconds at which the process is another one
@@ -78,14 +80,16 @@ void AddOrders(Random& random, int end, History& history) {
       [](const Order& a, const Order& b) { return a.second < b.second; });
 }
 
-void AddWithheld(Random& random, int end, History& history) {
+std::vector<Withheld> AnyWithheld(Random& random, int end) {
+  std::vector<Withheld> all;
   for (const std::string check : {"a", "b", "c"}) {
     for (int from = Below(random, 60); from < end;) {
       const int to = from + 1 + Below(random, 60);
-      history.withheld.push_back({check, from, to});
+      all.push_back({check, from, to});
       from = to + 1 + Below(random, 100);
     }
   }
+  return all;
 }
 
 History RandomHistory(std::uint32_t seed) {
@@ -115,9 +119,10 @@ History RandomHistory(std::uint32_t seed) {
     for (int t = from; t < from + length; ++t) history.outage.insert(t);
   }
   if (Below(random, 3) != 0) AddOrders(random, second, history);
-  if (Below(random, 2) != 0) AddWithheld(random, second, history);
+  if (Below(random, 2) != 0) history.withheld = AnyWithheld(random, second);
   for (int i = 0; i < 8; ++i)
     history.restarts.insert(Below(random, second + 1));
+  if (Below(random, 3) == 0) history.muted = AnyWithheld(random, second);
   return history;
 }
 
@@ -125,6 +130,7 @@ History RandomHistory(std::uint32_t seed) {
 PolicyState Reloaded(const PolicyState& state) {
   PolicyState reloaded{.checks = state.checks, .draining = state.draining};
   reloaded.withheld = state.withheld;  // said anew at each start
+  reloaded.muted = state.muted;        // likewise
   for (const auto& [check, silence] : state.silences) {
     const auto back = SilenceOf(SilenceRowOf(check, silence));
     EXPECT_TRUE(back);
@@ -200,6 +206,9 @@ std::vector<Said> Tell(const History& history, bool with_restarts) {
     for (const Withheld& withheld : history.withheld) {
       if (withheld.from == second) state.withheld.insert(withheld.check);
     }
+    for (const Withheld& muted : history.muted) {
+      if (muted.from == second) state.muted.insert(muted.check);
+    }
     advance();
     now.part = Part::kEdges;
     for (; edge != history.edges.end() && edge->second == second; ++edge) {
@@ -217,6 +226,9 @@ std::vector<Said> Tell(const History& history, bool with_restarts) {
     }
     for (const Withheld& withheld : history.withheld) {
       if (withheld.to == second) state.withheld.erase(withheld.check);
+    }
+    for (const Withheld& muted : history.muted) {
+      if (muted.to == second) state.muted.erase(muted.check);
     }
     advance();
     if (!history.outage.contains(second)) unsent.clear();
@@ -241,11 +253,12 @@ bool Silenced(const History& history, const std::string& check, Point point) {
 }
 
 bool IsWithheld(const History& history, const std::string& check, Point point) {
-  return std::any_of(history.withheld.begin(), history.withheld.end(),
-                     [&](const Withheld& one) {
-                       return one.check == check && one.from <= point.second &&
-                              point < Point{one.to, Part::kOrders};
-                     });
+  const auto now = [&](const Withheld& one) {
+    return one.check == check && one.from <= point.second &&
+           point < Point{one.to, Part::kOrders};
+  };
+  return std::any_of(history.withheld.begin(), history.withheld.end(), now) ||
+         std::any_of(history.muted.begin(), history.muted.end(), now);
 }
 
 struct Outage {

@@ -145,10 +145,7 @@ TEST_F(SilenceStory, AnEndThatNobodySawIsAnEndAllTheSame) {
 TEST_F(SilenceStory, AClockSetBackNeverMakesItLonger) {
   Silence(10'000, seconds(60));
   Take(DownAt(10'001));
-  EXPECT_THAT(Advance(state_, settings_, unsent_, At(100)).silences_moved,
-              ElementsAre(""));
-  EXPECT_THAT(Advance(state_, settings_, unsent_, At(100)).silences_moved,
-              IsEmpty());
+  Pass(100);
   EXPECT_EQ(NextDue(state_), At(160));
   Pass(160);
   EXPECT_THAT(said_, ElementsAre("160 down web"));
@@ -180,8 +177,7 @@ TEST_F(SilenceStory, TheEndOfARemovedCheckIsToldAfterIt) {
   EXPECT_EQ(tellings_[1].incidents[0].closed, At(30));
 }
 
-// It may be another pod's, with the same volume: its failure is its own.
-TEST_F(SilenceStory, AFailureAfterARemovalIsToldBesideTheEndOfTheFirst) {
+TEST_F(SilenceStory, ARemovedCheckThatComesBackDownIsAnotherIncident) {
   Take(DownAt(10));
   Silence(20, seconds(60));
   Take(RemovedAt(30));
@@ -189,20 +185,41 @@ TEST_F(SilenceStory, AFailureAfterARemovalIsToldBesideTheEndOfTheFirst) {
   Pass(79);
   EXPECT_THAT(said_, ElementsAre("10 down web"));
   Pass(80);
+  EXPECT_THAT(said_,
+              ElementsAre("10 down web", "80 closed web", "80 down web"));
+  EXPECT_EQ(tellings_[1].incidents[0].id, DownAt(10).incident);
+  EXPECT_EQ(tellings_[2].incidents[0].id, DownAt(40).incident);
+  EXPECT_EQ(tellings_[2].down, 1);
   Take(UpAt(110));
-  EXPECT_THAT(said_, ElementsAre("10 down web", "80 closed web", "80 down web",
-                                 "110 recovered web"));
-  EXPECT_EQ(tellings_[1].incidents[0].id, IncidentId("web", At(10)));
-  EXPECT_EQ(tellings_[2].incidents[0].id, IncidentId("web", At(40)));
+  EXPECT_EQ(said_.back(), "110 recovered web");
+  EXPECT_EQ(tellings_[3].incidents[0].id, DownAt(40).incident);
 }
 
-TEST_F(SilenceStory, TheEndOfARemovedCheckIsToldAtTheSilencesEarlyEnd) {
+TEST_F(SilenceStory, TheRecoveryOfARemovedCheckIsToldAfterItToo) {
+  Take(DownAt(10));
+  Silence(20, seconds(60));
+  Take(UpAt(30));
+  Take(RemovedAt(40));
+  Take(EdgeOf("web", Health::kStarting, Health::kDown, 50));
+  Take(UpAt(60));
+  Pass(80);
+  EXPECT_THAT(said_, ElementsAre("10 down web", "80 recovered web"));
+  EXPECT_EQ(tellings_[1].incidents[0].id, DownAt(10).incident);
+  EXPECT_EQ(tellings_[1].incidents[0].closed, At(30));
+}
+
+TEST_F(SilenceStory, TheEndOfARemovedCheckOutlivesADrainWithin) {
   Take(DownAt(10));
   Silence(20, seconds(60));
   Take(RemovedAt(30));
-  EndSilence(40);
-  EXPECT_THAT(said_, ElementsAre("10 down web", "40 closed web"));
+  Drain(40);
+  Pass(90);
+  EXPECT_THAT(said_, ElementsAre("10 down web"));
   EXPECT_EQ(NextDue(state_), std::nullopt);
+  state_.draining = false;  // it is another process
+  EXPECT_EQ(NextDue(state_), At(30));
+  Pass(100);
+  EXPECT_THAT(said_, ElementsAre("10 down web", "100 closed web"));
 }
 
 TEST_F(SilenceStory, ARemovedCheckNobodyWasToldOfJustEnds) {

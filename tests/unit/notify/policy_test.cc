@@ -152,52 +152,6 @@ TEST_F(PolicyStory, ARefusedFailureIsToldWithItsRecovery) {
   EXPECT_THAT(said_, ElementsAre("10 down web", "20 down-and-up web"));
 }
 
-TEST_F(PolicyStory, NeverTellsOfACheckWithoutAlert) {
-  Take(EdgeOf("web", Health::kUp, Health::kDown, 10, false));
-  Pass(100);
-  Take(EdgeOf("web", Health::kDown, Health::kUp, 110, false));
-  EXPECT_THAT(said_, IsEmpty());
-  EXPECT_THAT(ended_, ElementsAre(IncidentId("web", At(10))));
-}
-
-TEST_F(PolicyStory, AnAlertTakenAwayInTimeKeepsAFailureToOurselves) {
-  settings_.hold = seconds(30);
-  Take(DownAt(10));
-  EXPECT_THAT(SetAlert(state_, settings_, "web", false).moved,
-              ElementsAre("web"));
-  EXPECT_FALSE(state_.cases.at("web").incident.alert);
-  Pass(100);
-  Take(UpAt(110));
-  EXPECT_THAT(said_, IsEmpty());
-}
-
-TEST_F(PolicyStory, AnAlertTakenAwayTooLateLeavesNoAlarmOpen) {
-  Take(DownAt(10));
-  EXPECT_THAT(SetAlert(state_, settings_, "web", false).moved, IsEmpty());
-  Take(UpAt(20));
-  EXPECT_THAT(said_, ElementsAre("10 down web", "20 recovered web"));
-}
-
-TEST_F(PolicyStory, AnAlertGivenWhileItIsDownTellsItWithItsOwnTime) {
-  settings_.hold = seconds(30);
-  Take(EdgeOf("web", Health::kUp, Health::kDown, 10, false));
-  EXPECT_THAT(SetAlert(state_, settings_, "web", true).moved,
-              ElementsAre("web"));
-  EXPECT_EQ(NextDue(state_), At(40));
-  Pass(50);
-  EXPECT_THAT(said_, ElementsAre("50 down web"));
-  EXPECT_EQ(tellings_[0].incidents[0].opened, At(10));
-  EXPECT_TRUE(tellings_[0].incidents[0].alert);
-}
-
-TEST_F(PolicyStory, AnAlertThatIsAsItWasMovesNothing) {
-  Take(DownAt(10));
-  Take(EdgeOf("db", Health::kUp, Health::kDown, 11, false));
-  EXPECT_THAT(SetAlert(state_, settings_, "web", true).moved, IsEmpty());
-  EXPECT_THAT(SetAlert(state_, settings_, "db", false).moved, IsEmpty());
-  EXPECT_THAT(SetAlert(state_, settings_, "none", true).moved, IsEmpty());
-}
-
 TEST_F(PolicyStory, DrainClosesWhatWasToldByOneTelling) {
   Take(DownAt(10));
   Take(DownAt(11, "db"));

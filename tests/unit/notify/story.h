@@ -47,6 +47,14 @@ class Story : public testing::Test {
     state_.withheld.erase(check);
     Pass(second);
   }
+  void Mute(int second, const std::string& check) {
+    state_.muted.insert(check);
+    Pass(second);
+  }
+  void Unmute(int second, const std::string& check) {
+    state_.muted.erase(check);
+    Pass(second);
+  }
   void Drain(int second) {
     Hear(BeginDrain(state_, settings_, unsent_, At(second)), At(second));
   }

@@ -44,8 +44,7 @@ Incident SomeIncident() {
                             .restarts = 3,
                             .ended = Termination{"OOMKilled", 137, At(0)}},
           .gates_readiness = true,
-          .gates_liveness = true,
-          .alert = false};
+          .gates_liveness = true};
 }
 
 TEST(IncidentJson, ComesBackAsItWas) {
