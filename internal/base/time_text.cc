@@ -56,6 +56,22 @@ std::string Format(const char* format, WallTime time) {
   return {text.data(), size};
 }
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Of a second: ".25", or nothing.
+std::optional<nanoseconds> FractionOf(std::string_view text) {
+  nanoseconds fraction{0};
+  if (text.empty()) return fraction;
+  if (text[0] != '.' || text.size() == 1) return std::nullopt;
+  nanoseconds unit = seconds(1);
+  for (const char c : text.substr(1)) {
+    if (!IsDigit(c)) return std::nullopt;
+    unit /= 10;
+    fraction += (c - '0') * unit;
+  }
+  return fraction;
+}
+
 }  // namespace
 
 std::optional<nanoseconds> ParseDuration(std::string_view text) {
@@ -128,6 +144,38 @@ std::string FormatUtcMillis(WallTime time) {
   std::array<char, 8> digits{};
   std::snprintf(digits.data(), digits.size(), ".%03dZ", fraction);
   return Format("%FT%T", time) + digits.data();
+}
+
+std::optional<WallTime> ParseUtc(std::string_view text) {
+  constexpr std::string_view kShape = "0000-00-00T00:00:00";
+  if (text.size() <= kShape.size() || text.back() != 'Z') return std::nullopt;
+  for (std::size_t i = 0; i < kShape.size(); ++i) {
+    if (kShape[i] == '0' ? !IsDigit(text[i]) : text[i] != kShape[i]) {
+      return std::nullopt;
+    }
+  }
+  const auto number = [text](std::size_t first, std::size_t size) {
+    int value = 0;
+    for (const char c : text.substr(first, size)) value = value * 10 + c - '0';
+    return value;
+  };
+  const std::chrono::year_month_day date{
+      std::chrono::year(number(0, 4)),
+      std::chrono::month(static_cast<unsigned>(number(5, 2))),
+      std::chrono::day(static_cast<unsigned>(number(8, 2)))};
+  const int hour = number(11, 2), minute = number(14, 2),
+            second = number(17, 2);
+  // Nanoseconds since 1970 end in 2262.
+  if (!date.ok() || date.year() < std::chrono::year(1970) ||
+      date.year() > std::chrono::year(2261) || hour > 23 || minute > 59 ||
+      second > 60) {
+    return std::nullopt;
+  }
+  const auto fraction =
+      FractionOf(text.substr(kShape.size(), text.size() - kShape.size() - 1));
+  if (!fraction) return std::nullopt;
+  return WallTime(std::chrono::sys_days(date)) + std::chrono::hours(hour) +
+         std::chrono::minutes(minute) + seconds(second) + *fraction;
 }
 
 // strftime's %a and %b are English because no locale is ever set.

@@ -27,6 +27,11 @@ std::string FormatAge(std::chrono::nanoseconds duration);
 std::string FormatUtc(WallTime time);
 std::string FormatUtcMillis(WallTime time);
 
+// The same read back, with any fraction or none; in UTC ("Z") alone, which is
+// all that Kubernetes writes. nullopt on anything else, and outside 1970 to
+// 2261: Go's zero time is of the year 1.
+std::optional<WallTime> ParseUtc(std::string_view text);
+
 // RFC 5322 date-time in UTC: "Tue, 24 Nov 2026 02:00:00 +0000".
 std::string FormatMailDate(WallTime time);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "internal/base/clock.h"
+#include "internal/health/container_news.h"
 #include "internal/health/outcome.h"
 #include "internal/health/transition.h"
 
@@ -28,6 +29,7 @@ struct Incident {
   std::string description;
   std::string runbook;
   std::string container;
+  std::optional<ContainerNews> container_news;
   bool gates_readiness = false;
   bool gates_liveness = false;
   bool alert = true;  // false: recorded, nobody told

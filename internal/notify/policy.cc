@@ -38,6 +38,7 @@ Incident OpenedBy(const PolicyState& state, const Transition& transition) {
       .description = check.description,
       .runbook = check.runbook,
       .container = check.container,
+      .container_news = transition.container,
       .gates_readiness = check.affects.readiness,
       .gates_liveness = check.affects.liveness,
       .alert = check.alert};

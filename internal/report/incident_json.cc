@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,7 @@
 #include <rapidjson/writer.h>
 
 #include "internal/base/clock.h"
+#include "internal/health/container_news.h"
 #include "internal/health/incident.h"
 #include "internal/health/outcome.h"
 
@@ -44,6 +46,27 @@ void Write(Writer& writer, const Attempt& attempt) {
   writer.EndArray();
 }
 
+void Write(Writer& writer, const ContainerNews& news) {
+  writer.StartObject();
+  Write(writer, "name", std::string_view(news.name));
+  Write(writer, "image", std::string_view(news.image));
+  writer.Key("restarts");
+  writer.Int(news.restarts);
+  if (news.ended) {
+    writer.Key("ended");
+    writer.StartObject();
+    Write(writer, "reason", std::string_view(news.ended->reason));
+    writer.Key("exitCode");
+    writer.Int(news.ended->exit_code);
+    if (news.ended->at) {
+      writer.Key("at");
+      writer.Int64(news.ended->at->time_since_epoch().count());
+    }
+    writer.EndObject();
+  }
+  writer.EndObject();
+}
+
 std::string_view View(const Value& value) {
   return {value.GetString(), value.GetStringLength()};
 }
@@ -64,6 +87,33 @@ void Read(const Value& object, const char* key, int& number) {
   const auto member = object.FindMember(key);
   if (member == object.MemberEnd() || !member->value.IsInt()) return;
   number = member->value.GetInt();
+}
+
+void Read(const Value& object, const char* key, std::optional<WallTime>& time) {
+  const auto member = object.FindMember(key);
+  if (member == object.MemberEnd() || !member->value.IsInt64()) return;
+  time = WallTime(std::chrono::nanoseconds(member->value.GetInt64()));
+}
+
+void Read(const Value& object, const char* key,
+          std::optional<Termination>& ended) {
+  const auto member = object.FindMember(key);
+  if (member == object.MemberEnd() || !member->value.IsObject()) return;
+  ended.emplace();
+  Read(member->value, "reason", ended->reason);
+  Read(member->value, "exitCode", ended->exit_code);
+  Read(member->value, "at", ended->at);
+}
+
+void Read(const Value& object, const char* key,
+          std::optional<ContainerNews>& news) {
+  const auto member = object.FindMember(key);
+  if (member == object.MemberEnd() || !member->value.IsObject()) return;
+  news.emplace();
+  Read(member->value, "name", news->name);
+  Read(member->value, "image", news->image);
+  Read(member->value, "restarts", news->restarts);
+  Read(member->value, "ended", news->ended);
 }
 
 Reason ReasonOf(std::string_view word) {
@@ -108,6 +158,10 @@ std::string IncidentFactsJson(const Incident& incident) {
   Write(writer, "description", std::string_view(incident.description));
   Write(writer, "runbook", std::string_view(incident.runbook));
   Write(writer, "container", std::string_view(incident.container));
+  if (incident.container_news) {
+    writer.Key("containerNews");
+    Write(writer, *incident.container_news);
+  }
   writer.Key("status");
   writer.Int(incident.evidence.status);
   Write(writer, "head", std::string_view(incident.evidence.head));
@@ -134,6 +188,7 @@ bool ReadIncidentFacts(std::string_view json, Incident& incident) {
   Read(document, "description", incident.description);
   Read(document, "runbook", incident.runbook);
   Read(document, "container", incident.container);
+  Read(document, "containerNews", incident.container_news);
   Read(document, "status", incident.evidence.status);
   Read(document, "head", incident.evidence.head);
   Read(document, "gatesReadiness", incident.gates_readiness);

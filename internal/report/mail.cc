@@ -10,6 +10,7 @@
 
 #include "internal/base/text.h"
 #include "internal/base/time_text.h"
+#include "internal/report/container_text.h"
 #include "internal/report/hint.h"
 #include "internal/report/mail_layout.h"
 #include "internal/report/mask.h"
@@ -155,6 +156,9 @@ MailBlock About(const Incident& incident, const Telling& telling) {
                     (incident.detail.empty() ? "" : ": " + incident.detail));
   if (incident.evidence.status != 0) {
     add("status", std::to_string(incident.evidence.status));
+  }
+  if (incident.container_news) {
+    add("container", TellContainer(*incident.container_news, incident.opened));
   }
   add("affects", Gates(incident));
   add("runbook", incident.runbook);

@@ -45,5 +45,28 @@ TEST(TimeTextTest, WritesUtcAndMailDates) {
   EXPECT_EQ(FormatMailDate(time), "Tue, 24 Nov 2026 02:00:00 +0000");
 }
 
+TEST(TimeTextTest, ReadsUtc) {
+  const WallTime time{1'795'485'600s};
+  EXPECT_EQ(ParseUtc("2026-11-24T02:00:00Z"), time);
+  EXPECT_EQ(ParseUtc("2026-11-24T02:00:00.25Z"), time + 250ms);
+  EXPECT_EQ(ParseUtc("2026-11-24T02:00:00.000007Z"), time + 7us);
+  EXPECT_EQ(ParseUtc("2026-11-24T02:00:00.12345678901Z"), time + 123'456'789ns);
+  EXPECT_EQ(ParseUtc(FormatUtcMillis(time + 7ms)), time + 7ms);
+  EXPECT_EQ(ParseUtc("1970-01-01T00:00:00Z"), WallTime{});
+}
+
+TEST(TimeTextTest, TakesNothingElseForUtc) {
+  for (const char* text :
+       {"", "Z", "2026-11-24", "2026-11-24T02:00:00", "2026-11-24 02:00:00Z",
+        "2026-11-24T02:00:00+00:00", "2026-11-24T02:00:00.Z",
+        "2026-11-24T02:00:00.2.5Z", "2026-11-24T02:00:00ZZ",
+        "2026-02-30T02:00:00Z", "2026-11-24T24:00:00Z", "2026-11-24T02:60:00Z",
+        "2026-11-24T02:00:61Z", "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z",
+        "+026-11-24T02:00:00Z", "0001-01-01T00:00:00Z", "2262-01-01T00:00:00Z",
+        "1969-12-31T23:59:59Z"}) {
+    EXPECT_FALSE(ParseUtc(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace leadsman

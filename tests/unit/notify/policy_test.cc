@@ -30,13 +30,16 @@ TEST_F(PolicyStory, TellsAFailureAtOnceAndItsRecoveryAtOnce) {
 }
 
 TEST_F(PolicyStory, FreezesTheFactsAtTheOpeningEdge) {
-  Take(DownAt(10));
+  Transition down = DownAt(10);
+  down.container = ContainerNews{.name = "app", .restarts = 3};
+  Take(down);
   ASSERT_EQ(tellings_.size(), 1U);
   const Incident& incident = tellings_[0].incidents[0];
   EXPECT_EQ(incident.id, IncidentId("web", At(10)));
   EXPECT_EQ(incident.reason, Reason::kRefused);
   EXPECT_EQ(incident.detail, "nobody listens");
   EXPECT_EQ(incident.description, "the shop");
+  EXPECT_EQ(incident.container_news, down.container);
   EXPECT_TRUE(incident.gates_readiness);
 }
 

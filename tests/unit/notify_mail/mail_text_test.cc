@@ -79,6 +79,28 @@ TEST(MailText, NamesTheContainersItSpeaksOf) {
   EXPECT_THAT(text(), ContainsRegex(" container +api, shop\n"));
 }
 
+TEST(MailText, TellsWhatKubernetesKnewOfTheContainer) {
+  Incident web = RefusedWeb();
+  web.container_news =
+      ContainerNews{.name = "shop",
+                    .image = "registry.example/shop:1.2",
+                    .restarts = 3,
+                    .ended = Termination{"OOMKilled", 137, MailTime(-12)}};
+  GoldenMail("down-killed", Tell(TellingEvent::kDown, {web}, 1, 3), ShopPod());
+}
+
+TEST(MailText, HasNothingToTellOfAContainerThatNeverEnded) {
+  Incident web = RefusedWeb();
+  const auto text = [&] {
+    return WriteMail(Tell(TellingEvent::kDown, {web}, 1, 3),
+                     {.pod = ShopPod(), .labels = {}})
+        .text;
+  };
+  const std::string without = text();
+  web.container_news = ContainerNews{.name = "shop"};
+  EXPECT_EQ(text(), without);
+}
+
 TEST(MailText, Test) {
   GoldenMail("test", Tell(TellingEvent::kTest, {}, 0, 3), OnlyHost());
 }

@@ -1,6 +1,7 @@
 #include "internal/report/incident_json.h"
 
 #include <chrono>
+#include <optional>
 #include <random>
 #include <string>
 
@@ -37,6 +38,11 @@ Incident SomeIncident() {
           .description = "the shop's front page, приме́р",
           .runbook = "https://wiki.example/web-down",
           .container = "app",
+          .container_news =
+              ContainerNews{.name = "app",
+                            .image = "shop:1.2",
+                            .restarts = 3,
+                            .ended = Termination{"OOMKilled", 137, At(0)}},
           .gates_readiness = true,
           .gates_liveness = true,
           .alert = false};
@@ -47,6 +53,20 @@ TEST(IncidentJson, ComesBackAsItWas) {
   Incident back;
   ASSERT_TRUE(ReadIncidentFacts(IncidentFactsJson(incident), back));
   EXPECT_EQ(back, incident);
+}
+
+TEST(IncidentJson, LeavesOutWhatWasNotKnownOfTheContainer) {
+  for (const std::optional<ContainerNews>& news :
+       {std::optional<ContainerNews>(),
+        std::optional<ContainerNews>({.name = "app"}),
+        std::optional<ContainerNews>(
+            {.name = "app", .ended = Termination()})}) {
+    Incident incident = SomeIncident();
+    incident.container_news = news;
+    Incident back;
+    ASSERT_TRUE(ReadIncidentFacts(IncidentFactsJson(incident), back));
+    EXPECT_EQ(back, incident);
+  }
 }
 
 TEST(IncidentJson, KeepsAnyBytesOfTheAnswer) {
@@ -76,10 +96,11 @@ TEST(IncidentJson, KeepsEveryReason) {
 TEST(IncidentJson, ReadsWhatAnOlderOrANewerVersionWrote) {
   Incident incident;
   ASSERT_TRUE(ReadIncidentFacts(
-      R"({"reason":"refused","later":[1],"detail":7,"recent":[1,["x"]]})",
+      R"({"reason":"refused","later":[1],"detail":7,"containerNews":[],"recent":[1,["x"]]})",
       incident));
   EXPECT_EQ(incident.reason, Reason::kRefused);
   EXPECT_EQ(incident.detail, "");
+  EXPECT_FALSE(incident.container_news);
   EXPECT_TRUE(incident.recent.empty());
 }
 

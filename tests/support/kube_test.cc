@@ -1,0 +1,51 @@
+#include "tests/support/kube_test.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/kube_cluster.h"
+
+namespace leadsman {
+namespace {
+
+std::string Variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+std::string CachedAssets() {
+  std::string cache = Variable("XDG_CACHE_HOME");
+  if (cache.empty()) cache = Variable("HOME") + "/.cache";
+  return cache + "/leadsman/kube/bin";
+}
+
+}  // namespace
+
+void KubeTest::SetUp() {
+  const std::string given = Variable("KUBEBUILDER_ASSETS");
+  const std::string assets = given.empty() ? CachedAssets() : given;
+  for (const char* program : {"etcd", "kube-apiserver", "kubectl"}) {
+    if (std::filesystem::exists(assets + '/' + program)) continue;
+    ASSERT_EQ(given, "") << "KUBEBUILDER_ASSETS: no " << program << " there";
+    // tests/kube/CMakeLists.txt knows these words.
+    GTEST_SKIP() << "no Kubernetes to test with: ./dev kube-assets makes one";
+  }
+  static KubeCluster shared(assets);
+  ASSERT_TRUE(shared.up()) << "no Kubernetes; see the first test";
+  cluster_ = &shared;
+  namespace_.emplace(shared);
+}
+
+void KubeTest::TearDown() {
+  if (cluster_ == nullptr) return;
+  if (HasFailure()) {
+    std::cout << "the API server's log ends:\n" << cluster_->LogTail();
+  }
+  cluster_->MendApiServer();
+}
+
+}  // namespace leadsman
