@@ -161,6 +161,11 @@ int main(int argc, char** argv) {
       ->type_name("[NAME...]");
   silence->add_flag("--end", quiet.end,
                     "end every silence, or with NAMEs that of these checks");
+  CLI::App* doctor =
+      Add(app, "doctor",
+          "try targets, mail server, API server with each right, and state "
+          "directory; say how to mend what fails (nothing is sent)",
+          "kubectl exec POD -c leadsman -- leadsman doctor");
   CLI::App* test =
       Add(app, "test", "try a way to tell people", "leadsman test mail");
   test->require_subcommand(1);
@@ -184,6 +189,7 @@ int main(int argc, char** argv) {
   if (*asked) return leadsman::StatusCommand(source, status);
   if (*drain) return leadsman::DrainCommand(source, timeout);
   if (*silence) return leadsman::SilenceCommand(source, quiet);
+  if (*doctor) return leadsman::DoctorCommand(source);
   if (*test_mail) return leadsman::TestMailCommand(source);
   if (*schema) return leadsman::SchemaCommand(markdown);
   if (*version) return leadsman::VersionCommand();

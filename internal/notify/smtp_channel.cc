@@ -4,11 +4,9 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
-#include <signal.h>
 #include <string>
 #include <string_view>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -16,35 +14,12 @@
 #include "internal/base/log.h"
 #include "internal/base/text.h"
 #include "internal/notify/mail_message.h"
+#include "internal/notify/no_pipe_signal.h"
 #include "internal/notify/smtp_session.h"
 #include "internal/notify/smtp_text.h"
 
 namespace leadsman {
 namespace {
-
-// OpenSSL writes without MSG_NOSIGNAL: keeps a broken pipe from ending the
-// program, on this thread and for this time only.
-class NoPipeSignal {
- public:
-  NoPipeSignal() {
-    sigemptyset(&pipe_);
-    sigaddset(&pipe_, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
-  }
-  ~NoPipeSignal() {
-    if (sigismember(&before_, SIGPIPE) == 1) return;
-    const timespec now{};
-    while (sigtimedwait(&pipe_, nullptr, &now) > 0) {
-    }
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
-  NoPipeSignal(const NoPipeSignal&) = delete;
-  NoPipeSignal& operator=(const NoPipeSignal&) = delete;
-
- private:
-  sigset_t pipe_{};
-  sigset_t before_{};
-};
 
 // What is known of each recipient; those not yet decided share a fate.
 class Fates {

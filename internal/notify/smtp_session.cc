@@ -102,6 +102,7 @@ class Session final : public SmtpSession {
   SmtpResult<void> SendBody(const std::string& body) override;
   SmtpResult<SmtpReply> EndBody() override;
   void Quit() override;
+  bool encrypted() const override { return encrypted_; }
   const std::string& certificate_complaint() const override {
     return complaint_;
   }

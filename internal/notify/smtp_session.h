@@ -47,6 +47,7 @@ class SmtpSession {
   // Says goodbye, waiting shortly; whatever goes wrong is of no interest.
   virtual void Quit() = 0;
 
+  virtual bool encrypted() const = 0;
   // What is wrong with a certificate that was taken all the same; "" = nothing.
   virtual const std::string& certificate_complaint() const = 0;
   // There are credentials, but the server offers no AUTH.

@@ -12,7 +12,6 @@
 #include <string_view>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <system_error>
 #include <unistd.h>
 #include <utility>
 #include <variant>
@@ -21,6 +20,7 @@
 #include "internal/base/result.h"
 #include "internal/store/database.h"
 #include "internal/store/schema.h"
+#include "internal/store/state_words.h"
 
 namespace leadsman {
 namespace {
@@ -39,10 +39,6 @@ constexpr std::string_view kMemoryMeans =
 
 // Fewer bytes free than this.
 constexpr std::uint64_t kDiskIsFull = 1024 * 1024;
-
-std::string WordsOf(int error) {
-  return std::generic_category().message(error);
-}
 
 SqlValue Maybe(const std::optional<std::int64_t>& number) {
   if (!number) return std::monostate();
@@ -268,9 +264,7 @@ class SqlStore final : public Store {
   std::string UseFile() {
     struct stat info {};
     if (stat(options_.directory.c_str(), &info) != 0) {
-      return "state directory " + options_.directory + ": " + WordsOf(errno) +
-             "; mount a writable volume there (an emptyDir) or set "
-             "state.directory";
+      return NoDirectory(options_.directory, errno);
     }
     if (stat(path_.c_str(), &info) == 0) {
       if ((info.st_mode & 07777) != 0600) chmod(path_.c_str(), 0600);
@@ -278,11 +272,7 @@ class SqlStore final : public Store {
       // Never opened again by hand: closing it would drop SQLite's locks.
       const int fd =
           open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-      if (fd < 0) {
-        return "cannot write " + path_ + ": " + WordsOf(errno) +
-               "; let the state directory belong to our user or group "
-               "(fsGroup)";
-      }
+      if (fd < 0) return CannotWrite(path_, errno);
       close(fd);
     }
     std::string newer;
@@ -297,9 +287,7 @@ class SqlStore final : public Store {
       database = OpenFile(path_, options_.max_bytes, newer);
     }
     if (!database && database.error().locked()) {
-      return path_ +
-             " is locked by another process; give each leadsman a "
-             "state directory of its own";
+      return LockedByAnother(path_);
     }
     if (!database) {
       return "cannot use " + path_ + ": " + database.error().what +
