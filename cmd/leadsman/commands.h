@@ -44,6 +44,7 @@ int StatusCommand(const SourceOptions& source, const StatusOptions& options);
 int DrainCommand(const SourceOptions& source, const std::string& timeout);
 int SilenceCommand(const SourceOptions& source, const SilenceOptions& options);
 int DoctorCommand(const SourceOptions& source);
+int TestEventCommand(const SourceOptions& source);
 int TestMailCommand(const SourceOptions& source);
 int SchemaCommand(bool markdown);
 int VersionCommand();

@@ -171,6 +171,9 @@ int main(int argc, char** argv) {
   test->require_subcommand(1);
   CLI::App* test_mail = Add(*test, "mail", "send one test mail for real",
                             "leadsman test mail --env-file .env");
+  CLI::App* test_event =
+      Add(*test, "event", "write one test event about our pod for real",
+          "kubectl exec POD -c leadsman -- leadsman test event");
   CLI::App* schema = Add(app, "schema", "print the configuration's JSON Schema",
                          "leadsman schema > leadsman.schema.json");
   schema->add_flag("--markdown", markdown,
@@ -190,6 +193,7 @@ int main(int argc, char** argv) {
   if (*drain) return leadsman::DrainCommand(source, timeout);
   if (*silence) return leadsman::SilenceCommand(source, quiet);
   if (*doctor) return leadsman::DoctorCommand(source);
+  if (*test_event) return leadsman::TestEventCommand(source);
   if (*test_mail) return leadsman::TestMailCommand(source);
   if (*schema) return leadsman::SchemaCommand(markdown);
   if (*version) return leadsman::VersionCommand();

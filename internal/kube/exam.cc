@@ -14,6 +14,7 @@
 
 #include "internal/base/text.h"
 #include "internal/kube/condition.h"
+#include "internal/kube/event.h"
 #include "internal/kube/pod.h"
 #include "internal/kube/review.h"
 
@@ -21,9 +22,6 @@ namespace leadsman {
 namespace {
 
 constexpr milliseconds kPatience{5'000};
-constexpr std::string_view kDownwardApi =
-    "set POD_NAME, POD_NAMESPACE and POD_UID in our container's env by "
-    "fieldRef (metadata.name, metadata.namespace, metadata.uid)";
 
 struct Question {
   KubeRequest request;
@@ -85,13 +83,13 @@ KubeFinding JudgePod(const KubernetesSettings& settings, const PodFacts& facts,
   const std::string what = "pod " + facts.namespace_name + '/' + facts.name;
   if (!result) {
     return Fails(what, result.error().message,
-                 result.error().code == 404 ? kDownwardApi : "");
+                 result.error().code == 404 ? kSetPodFacts : "");
   }
   const auto pod = ParsePod(*result);
   if (!pod) return Fails(what, "its answer is not a pod", "");
   if (pod->uid != facts.uid) {
     return Fails(what, "its uid is " + pod->uid + ", and POD_UID is another",
-                 kDownwardApi);
+                 kSetPodFacts);
   }
   const std::string& type = settings.condition_type;
   if (!type.empty() && std::find(pod->gates.begin(), pod->gates.end(), type) ==
@@ -114,7 +112,7 @@ KubeFinding JudgeTrial(const std::string& what, const KubeResult& result) {
   const bool other_pod =
       error.code == 404 ||
       (error.code == 422 && error.message.find("uid") != std::string::npos);
-  return Fails(what, error.message, other_pod ? kDownwardApi : "");
+  return Fails(what, error.message, other_pod ? kSetPodFacts : "");
 }
 
 class Exam : public std::enable_shared_from_this<Exam> {
@@ -179,7 +177,7 @@ class Exam : public std::enable_shared_from_this<Exam> {
   }
 
   void AskTrials() {
-    if (pod_.name.empty() || pod_.uid.empty()) return SayNoPod();
+    if (!IsKnown(pod_)) return SayNoPod();
     std::vector<Question> questions;
     if (given_.contains(kGetPods)) {
       questions.push_back(
@@ -203,12 +201,24 @@ class Exam : public std::enable_shared_from_this<Exam> {
              return JudgeTrial("condition " + settings_.condition_type, result);
            }});
     }
+    if (given_.contains(kCreateEvents)) {
+      questions.push_back(
+          {.request = {.right = kCreateEvents,
+                       .method = "POST",
+                       .path = EventsPath(pod_.namespace_name) + "?dryRun=All",
+                       .content_type = "application/json",
+                       .body =
+                           EventJson(TestEvent(settings_, pod_, now_), pod_)},
+           .judge = [](const KubeResult& result) {
+             return JudgeTrial("event", result);
+           }});
+    }
     Ask(std::move(questions), [this] { done_(findings_); });
   }
 
   void SayNoPod() {
     findings_.push_back(
-        Fails("pod", "which pod this is, is not known", kDownwardApi));
+        Fails("pod", "which pod this is, is not known", kSetPodFacts));
     done_(findings_);
   }
 
@@ -222,6 +232,20 @@ class Exam : public std::enable_shared_from_this<Exam> {
 };
 
 }  // namespace
+
+bool IsKnown(const PodFacts& pod) {
+  return !pod.name.empty() && !pod.namespace_name.empty() && !pod.uid.empty();
+}
+
+Event TestEvent(const KubernetesSettings& settings, const PodFacts& pod,
+                WallTime now) {
+  return {.name = EventName(pod.name, now),
+          .at = now,
+          .reason = "TestEvent",
+          .action = "Test",
+          .note = "a test by leadsman test event: nothing has happened",
+          .container = settings.web_container};
+}
 
 std::vector<Right> NeededRights(const KubernetesSettings& settings) {
   std::vector<Right> rights{kGetPods};

@@ -6,12 +6,14 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "internal/base/clock.h"
 #include "internal/config/settings.h"
 #include "internal/health/incident.h"
 #include "internal/kube/client.h"
+#include "internal/kube/event.h"
 #include "internal/kube/right.h"
 
 namespace leadsman {
@@ -23,6 +25,16 @@ struct KubeFinding {
 
   bool operator==(const KubeFinding&) const = default;
 };
+
+// A condition, an event and all that is asked about the pod need it whole.
+inline constexpr std::string_view kSetPodFacts =
+    "set POD_NAME, POD_NAMESPACE and POD_UID in our container's env by "
+    "fieldRef (metadata.name, metadata.namespace, metadata.uid)";
+bool IsKnown(const PodFacts& pod);
+
+// What `test event` writes, and `doctor` would: Normal, and of nothing.
+Event TestEvent(const KubernetesSettings& settings, const PodFacts& pod,
+                WallTime now);
 
 // Those that the features need that are on.
 std::vector<Right> NeededRights(const KubernetesSettings& settings);

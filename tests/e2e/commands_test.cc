@@ -41,9 +41,9 @@ constexpr const char* kTwoErrors =
 
 TEST(HelpTest, EachCommandHasAnExample) {
   const std::vector<std::vector<std::string>> commands{
-      {},          {"run"},   {"check"},       {"probe"},  {"validate"},
-      {"status"},  {"drain"}, {"silence"},     {"doctor"}, {"schema"},
-      {"version"}, {"test"},  {"test", "mail"}};
+      {},          {"run"},   {"check"},        {"probe"},        {"validate"},
+      {"status"},  {"drain"}, {"silence"},      {"doctor"},       {"schema"},
+      {"version"}, {"test"},  {"test", "mail"}, {"test", "event"}};
   for (std::vector<std::string> words : commands) {
     words.emplace_back("--help");
     const Finished help = Leadsman(words);

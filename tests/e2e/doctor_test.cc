@@ -94,5 +94,15 @@ TEST(DoctorTest, ABadConfigurationIsExit2) {
   EXPECT_THAT(finished.err, HasSubstr("no check at all"));
 }
 
+TEST(TestEventTest, OutsideOfAClusterIsExit2) {
+  const DemoWeb web;
+  const Finished finished =
+      Sidecar("REQ_URL=" + web.url()).Command({"test", "event"});
+  EXPECT_EQ(finished.exit, 2);
+  EXPECT_EQ(finished.err,
+            "leadsman: no event can be written: not in a cluster, and no "
+            "LEADSMAN_KUBECONFIG\n");
+}
+
 }  // namespace
 }  // namespace leadsman

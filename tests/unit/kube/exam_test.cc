@@ -84,6 +84,28 @@ TEST_F(KubeExamTest, AllThatIsNeededIsTriedAndNothingWritten) {
   EXPECT_THAT(LastAsked().body, HasSubstr(R"("uid":"u1")"));
 }
 
+TEST_F(KubeExamTest, AnEventIsTriedWhereEventsAreOn) {
+  settings_ = {};
+  const std::string url =
+      kServer + "/apis/events.k8s.io/v1/namespaces/shop/events?dryRun=All";
+  transport_.AnswerOnce(url, HttpStatus(201, "{}"));
+  EXPECT_EQ(Last(), "event: ok: would be written");
+  EXPECT_EQ(LastAsked().method, "POST");
+  EXPECT_THAT(LastAsked().body, HasSubstr("nothing has happened"));
+  transport_.AnswerOnce(url, Refused(403, "Forbidden", "is terminating"));
+  EXPECT_EQ(Last(), "event: NO: is terminating");
+}
+
+TEST(TestEventTest, IsNormalAndSaysThatItIsATest) {
+  const PodFacts pod{.name = "web-0", .namespace_name = "shop", .uid = "u1"};
+  const Event event = TestEvent({.web_container = "web"}, pod, WallTime(255ns));
+  EXPECT_EQ(event.name, "web-0.ff");
+  EXPECT_FALSE(event.warning);
+  EXPECT_EQ(event.reason, "TestEvent");
+  EXPECT_EQ(event.container, "web");
+  EXPECT_EQ(event.note, "a test by leadsman test event: nothing has happened");
+}
+
 TEST_F(KubeExamTest, OnlyTheRightsOfWhatIsOnAreNeeded) {
   EXPECT_THAT(NeededRights({.events = false}), ElementsAre(kGetPods));
   EXPECT_THAT(NeededRights({}),
