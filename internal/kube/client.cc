@@ -21,6 +21,8 @@ namespace {
 // etcd keeps no object above 1.5 MiB.
 constexpr std::size_t kMaxBody = std::size_t{2} * 1024 * 1024;
 constexpr seconds kLongestRetryAfter{600};
+// Until a right that is refused is taken for missing.
+constexpr seconds kSecondThought{10};
 
 // In seconds, as the API server writes it; a date is not understood.
 std::optional<milliseconds> RetryAfter(const HttpReply& reply) {
@@ -186,7 +188,7 @@ void KubeClient::End(const Exchange& exchange, KubeResult result) {
   exchange.done(std::move(result));
 }
 
-void KubeClient::Note(const Right& right, const KubeResult& result) {
+void KubeClient::Note(const Right& right, KubeResult& result) {
   const int code = result ? 200 : result.error().code;
   const bool answered = code != 0 && code != 401 && code < 500;
   if (!answered && trouble_.empty()) {
@@ -197,14 +199,24 @@ void KubeClient::Note(const Right& right, const KubeResult& result) {
     trouble_.clear();
     Log(LogLevel::kInfo, "kube.reachable", {{"server", access_.server}});
   }
-  if (IsEndOfNamespace(result)) return;  // no right would help
-  if (code == 403 && denied_.insert(right).second) {
+  if (!IsEndOfNamespace(result)) NoteRight(right, result);
+}
+
+void KubeClient::NoteRight(const Right& right, KubeResult& result) {
+  if (result) {
+    doubted_.erase(right);
+    if (denied_.erase(right) == 0) return;
+    Log(LogLevel::kInfo, "kube.allowed", {{"what", Describe(right)}});
+  } else if (result.error().code != 403) {
+    return;
+  } else if (doubted_.insert(right).second) {
+    result.error().retry = true;
+    result.error().retry_after = kSecondThought;
+  } else if (denied_.insert(right).second) {
     Log(LogLevel::kWarn, "kube.denied",
         {{"what", Describe(right)},
          {"role_rule", RoleRule(right)},
          {"why", result.error().message}});
-  } else if (result && denied_.erase(right) > 0) {
-    Log(LogLevel::kInfo, "kube.allowed", {{"what", Describe(right)}});
   }
 }
 

@@ -39,7 +39,8 @@ struct KubeError {
   int code = 0;         // HTTP; 0 = no answer, or no way to ask
   std::string reason;   // "Forbidden", "AlreadyExists", …; "" = not said
   std::string message;  // one line
-  // The same request may do better later: no answer, 401, 408, 429, 5xx.
+  // The same request may do better later: no answer, 401, 408, 429, 5xx, and
+  // a first 403: a server that has just come up knows no Role yet.
   bool retry = false;
   std::optional<milliseconds> retry_after;  // as told, at most 10 minutes
 };
@@ -67,13 +68,15 @@ class KubeClient {
   void Ask(std::shared_ptr<Exchange> exchange);
   void Take(const std::shared_ptr<Exchange>& exchange, HttpResult result);
   void End(const Exchange& exchange, KubeResult result);
-  void Note(const Right& right, const KubeResult& result);
+  void Note(const Right& right, KubeResult& result);
+  void NoteRight(const Right& right, KubeResult& result);
 
   KubeAccess access_;
   Transport& transport_;
   Scheduler& scheduler_;
   std::string trouble_;     // of the way there, as logged; "" = none
-  std::set<Right> denied_;  // as logged
+  std::set<Right> doubted_;  // refused once
+  std::set<Right> denied_;   // as logged
   std::shared_ptr<KubeClient*> alive_;
 };
 

@@ -13,7 +13,7 @@ struct Right {
   std::string_view resource;
   std::string_view subresource = "";
 
-  auto operator<=>(const Right&) const = default;
+  auto operator<=>(const Right&) const = default;  // NOLINT(*-use-nullptr)
 };
 
 inline constexpr Right kCreateEvents{"create", "events.k8s.io", "events"};

@@ -57,7 +57,7 @@ class DoctorTest : public KubeTest {
 TEST_F(DoctorTest, AllWellIsExit0AndNothingIsWritten) {
   const Finished finished = Leadsman({"doctor"});
   EXPECT_EQ(finished.exit, 0) << finished.out << finished.err;
-  for (const std::string& row :
+  for (const char* row :
        {"\nAPI server https://127.0.0.1:[0-9]+ +pass +v1\\.",
         "\nright get pods +pass +given\n",
         "\nright create events.events.k8s.io +pass +given\n",

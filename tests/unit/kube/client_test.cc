@@ -137,7 +137,7 @@ TEST_F(KubeClientTest, WhatMayDoBetterLaterIsToBeTriedAgain) {
                          " without a word of the API server's");
     EXPECT_TRUE(error_.retry) << status;
   }
-  for (const int status : {301, 400, 403, 404, 409, 410, 422}) {
+  for (const int status : {301, 400, 404, 409, 410, 422}) {
     Answer(Reply(status, ""));
     Ask();
     EXPECT_FALSE(error_.retry) << status;
@@ -225,8 +225,11 @@ TEST_F(KubeClientTest, AMissingRightIsLoggedOnceWithItsRule) {
     Answer(Reply(200, ""));
     Ask();
   }
-  Answer(denied);
-  Ask();
+  for (int i = 0; i < 2; ++i) {
+    Answer(denied);
+    Ask();
+    EXPECT_EQ(error_.retry, i == 0);
+  }
   const std::string log = testing::internal::GetCapturedStdout();
   EXPECT_NE(
       log.find("level=warn event=kube.denied what=\"get pods\" "
@@ -237,6 +240,19 @@ TEST_F(KubeClientTest, AMissingRightIsLoggedOnceWithItsRule) {
   EXPECT_NE(log.find("level=info event=kube.allowed what=\"get pods\""),
             std::string::npos);
   EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 3) << log;
+}
+
+// A server that has just come up knows no Role yet.
+TEST_F(KubeClientTest, ARightRefusedOnceIsToBeAskedForAgainAndNotSaid) {
+  const std::string no = R"({"kind":"Status","reason":"Forbidden"})";
+  testing::internal::CaptureStdout();
+  Answer(Reply(403, no));
+  Ask();
+  EXPECT_TRUE(error_.retry);
+  EXPECT_EQ(error_.retry_after, 10s);
+  Answer(Reply(200, ""));
+  Ask();
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
 }
 
 TEST_F(KubeClientTest, ANamespaceThatEndsIsNoMissingRight) {

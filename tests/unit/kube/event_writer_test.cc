@@ -225,7 +225,7 @@ TEST_F(EventWriterTest, AMissingRightIsTheClientsToLog) {
   transport_.Answer(kEvents,
                     HttpStatus(403, R"({"kind":"Status","message":"no"})"));
   writer_->Say(ConfigRejectedNews("a", 1));
-  loop_.AdvanceBy(1s);
+  loop_.AdvanceBy(15s);  // twice, for it may not know its Role yet
   const std::string log = testing::internal::GetCapturedStdout();
   EXPECT_THAT(log, HasSubstr("event=kube.denied"));
   EXPECT_THAT(log, Not(HasSubstr("kube.event_lost")));
