@@ -81,7 +81,7 @@ Result<NetTls, std::string> TlsFor(const KubeAccess& access) {
 }
 
 Result<std::string, std::string> TokenFor(const KubeAccess& access) {
-  const Result<std::string, std::string> text = Reveal(access.token);
+  Result<std::string, std::string> text = Reveal(access.token);
   if (!text) return text;
   const std::string token(Trim(*text));
   if (token.empty() && !access.token.empty()) {

@@ -74,7 +74,7 @@ class KubeClient {
   KubeAccess access_;
   Transport& transport_;
   Scheduler& scheduler_;
-  std::string trouble_;     // of the way there, as logged; "" = none
+  std::string trouble_;      // of the way there, as logged; "" = none
   std::set<Right> doubted_;  // refused once
   std::set<Right> denied_;   // as logged
   std::shared_ptr<KubeClient*> alive_;
