@@ -144,7 +144,7 @@ TEST_F(EventsTest, EveryKindIsTaken) {
   for (const char* line :
        {"Normal +CheckRemoved +Pod/web-0 +web was taken out of the "
         "configuration; it had been down for 4m10s \\(status 503\\)",
-        "Warning +CheckDegraded +Pod/web-0 +web is degraded: warning: slow "
+        "Warning +CheckDegraded +Pod/web-0 +web is degraded: slow "
         "\\(GET http://127.0.0.1:8000/\\)",
         "Normal +CheckDegraded +Pod/web-0 +web is not degraded any more",
         "Warning +CheckerTrouble +Pod/web-0 +web cannot be asked, for trouble "
