@@ -247,6 +247,9 @@ TEST_F(DependsOnTest, OneMailForAFailureAndForWhatItDragsAlong) {
   EXPECT_TRUE(ShowsBlocked(sidecar)) << sidecar.process().Out();
   EXPECT_EQ(sidecar.Ask("/readyz/web").status, 503);
   ASSERT_TRUE(HasMail(smtp_, 1));
+  // Killed before it knows that, it would send the mail again.
+  ASSERT_TRUE(sidecar.process().WaitForOut("event=mail.sent"));
+  EXPECT_TRUE(ShowsBlocked(sidecar));  // and committed meanwhile
 
   sidecar.Kill();
   sidecar.Start();
