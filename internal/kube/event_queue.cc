@@ -147,7 +147,7 @@ void EventQueue::Finish(const std::optional<KubeError>& error, SteadyTime now) {
     series.created = true;
     ++counts_.sent;
     items_.erase(item);
-  } else if (error->code == 404 && patch) {
+  } else if ((error->code == 404 || error->code == 410) && patch) {
     series.created = false;  // and so it is made anew
   } else if (error->retry && (IsOutage(*error) || ++item->tries < kTries)) {
     not_before_ =
