@@ -3,6 +3,7 @@
 // and afterwards the cluster is told what is true, once.
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
 #include <optional>
 #include <string>
 #include <unistd.h>
@@ -45,11 +46,12 @@ class FaultsTest : public SidecarOnKubeTest {
     }));
     return last;
   }
-  // What the kernel says of its memory: "VmHWM", in KiB.
-  long Memory(const std::string& name) {
+  // Its anonymous memory by the kernel's word, in KiB.
+  long Memory() {
     const std::string status = ReadFileText(
         "/proc/" + std::to_string(sidecar_->process().pid()) + "/status");
-    return std::stol(status.substr(status.find(name + ":") + name.size() + 1));
+    const std::string name = "RssAnon:";
+    return std::stol(status.substr(status.find(name) + name.size()));
   }
 
   std::optional<KubeProxy> proxy_;
@@ -59,13 +61,13 @@ class PassingFaultTest : public FaultsTest,
                          public testing::WithParamInterface<const char*> {};
 
 TEST_P(PassingFaultTest, DelaysNobodyAndAllIsToldOnceItIsOver) {
-  const long before = Memory("RssAnon");
+  const long before = Memory();
   proxy_->Order(GetParam());
   web_.Order("500");
   EXPECT_TRUE(sidecar_->ComesTo(503));
   EXPECT_TRUE(MailsComeTo(1));
   ASSERT_TRUE(Eventually([&] { return !proxy_->Requests().empty(); }));
-  EXPECT_LT(Memory("RssAnon"), before + 16 * 1024) << "KiB";
+  EXPECT_LT(Memory(), before + 16 * 1024) << "KiB";
   proxy_->Order("");
   EXPECT_TRUE(Describes("CheckFailed"));
   EXPECT_TRUE(GateComesTo("False"));
@@ -150,6 +152,23 @@ TEST_F(FaultsTest, AnIncidentIsFiveRequests) {
                   StartsWith("PATCH /api/v1/"),
                   StartsWith("POST /apis/events.k8s.io/v1/"),
                   StartsWith("POST /apis/events.k8s.io/v1/")));
+}
+
+TEST_F(FaultsTest, TheClientCostsLittleMemory) {
+  web_.Order("500");
+  EXPECT_TRUE(Describes("CheckFailed"));
+  EXPECT_TRUE(GateComesTo("False"));
+  EXPECT_TRUE(MailsComeTo(1));
+  const long with = Memory();
+  web_.Order("none");
+  env_["LEADSMAN_KUBERNETES_ENABLED"] = "false";
+  Start();
+  ASSERT_TRUE(sidecar_->ComesTo(200));
+  web_.Order("500");
+  EXPECT_TRUE(MailsComeTo(2));
+  std::printf("anonymous KiB: %ld with the client, %ld without\n", with,
+              Memory());
+  EXPECT_LT(with, Memory() + 4 * 1024);
 }
 
 }  // namespace
