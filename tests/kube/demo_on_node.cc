@@ -13,8 +13,8 @@ namespace leadsman {
 namespace {
 
 const char* const kLabels = "app.kubernetes.io/name=demo-web";
-const char* const kDeployment = "deployment/web";
-const char* const kService = "web";
+const char* const kDeployment = "deployment/demo-web";
+const char* const kService = "demo-web";
 
 std::string Indented(const std::string& text) {
   std::istringstream lines(text);
@@ -97,7 +97,8 @@ void DemoTest::Deploy(const std::string& form) const {
       std::filesystem::relative(LEADSMAN_SOURCE_DIR "/manifests/" + form,
                                 std::filesystem::canonical(dir().path()))
           .string();
-  dir().Write("kustomization.yaml", "resources: [" + path + R"(]
+  dir().Write("kustomization.yaml",
+              "namespace: " + ns() + "\nresources: [" + path + R"(]
 patches:
   - patch: |
       apiVersion: v1

@@ -25,7 +25,7 @@ class FailureTest : public DemoTest {
  protected:
   // Fails and recovers, and everything on the way is seen.
   void FailAndRecover(const std::string& pod) {
-    const std::string service = Get("service/web", ".spec.clusterIP");
+    const std::string service = Get("service/demo-web", ".spec.clusterIP");
     EXPECT_THAT(Ask("GET", "http://" + service + "/"), HasSubstr("Hello"));
 
     const auto ordered = std::chrono::steady_clock::now();

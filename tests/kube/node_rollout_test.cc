@@ -20,7 +20,7 @@ class RolloutTest : public DemoTest {
  protected:
   // Until so many pods are there, none of them going away.
   void AwaitPods(const std::string& count) {
-    Kubectl({"rollout", "status", "deployment/web", "--timeout=50s"});
+    Kubectl({"rollout", "status", "deployment/demo-web", "--timeout=50s"});
     EXPECT_TRUE(Eventually([&] { return Names().size() == count.size(); }));
   }
   std::string Names() {
@@ -31,11 +31,11 @@ class RolloutTest : public DemoTest {
 
 TEST_F(RolloutTest, WhatIsDoneOnPurposeRaisesNoMail) {
   Deploy("base");
-  Kubectl({"rollout", "restart", "deployment/web"});
+  Kubectl({"rollout", "restart", "deployment/demo-web"});
   AwaitPods("x");
-  Kubectl({"scale", "deployment/web", "--replicas=2"});
+  Kubectl({"scale", "deployment/demo-web", "--replicas=2"});
   AwaitPods("xx");
-  Kubectl({"scale", "deployment/web", "--replicas=1"});
+  Kubectl({"scale", "deployment/demo-web", "--replicas=1"});
   AwaitPods("x");
 
   const std::string pod = Pod();
