@@ -43,10 +43,16 @@ std::string ContainerStatus(const std::string& name, const std::string& image,
 
 KubeNamespace::KubeNamespace(KubeCluster& cluster)
     : cluster_(&cluster), name_(cluster.NewNamespace()) {
-  dir_.Write("rbac.yaml",
-             ReadFileText(LEADSMAN_SOURCE_DIR "/manifests/base/rbac.yaml"));
+  const std::string components = LEADSMAN_SOURCE_DIR "/manifests/components";
+  dir_.Write(
+      "account.yaml",
+      "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: leadsman}\n");
+  dir_.Write("rbac.yaml", ReadFileText(components + "/sidecar/rbac.yaml"));
+  dir_.Write("rule.yaml", ReadFileText(components + "/gate/rule.yaml"));
   dir_.Write("kustomization.yaml",
-             "namespace: " + name_ + "\nresources: [rbac.yaml]\n");
+             "namespace: " + name_ +
+                 "\nresources: [account.yaml, rbac.yaml]\npatches:\n"
+                 "  - {path: rule.yaml, target: {kind: Role}}\n");
   ApplyRbac();
 }
 

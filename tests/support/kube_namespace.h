@@ -1,6 +1,6 @@
 // KubeNamespace: one test's own namespace of a KubeCluster, with what
-// manifests/base/rbac.yaml grants, and pods that no kubelet runs: what it would
-// say of them, the test says.
+// manifests/components/{sidecar,gate} grant, and pods that no kubelet runs:
+// what it would say of them, the test says.
 #ifndef LEADSMAN_TESTS_SUPPORT_KUBE_NAMESPACE_H_
 #define LEADSMAN_TESTS_SUPPORT_KUBE_NAMESPACE_H_
 
@@ -50,7 +50,7 @@ class KubeNamespace {
   // As the server has it; Field("/metadata/deletionTimestamp").
   KubeAnswer GetPod(const std::string& pod) const;
 
-  // Of the ServiceAccount that rbac.yaml makes: one that the server grants (for
+  // Of the ServiceAccount `leadsman`: one that the server grants (for
   // an hour), and one of the test's own making for so long; negative: has run
   // out since. The server grants none below 10 min, and takes one that has run
   // out for a minute more.
