@@ -1,5 +1,6 @@
 #include "tests/kube/demo_on_node.h"
 
+#include <chrono>
 #include <filesystem>
 #include <sstream>
 #include <string>
@@ -108,8 +109,21 @@ patches:
         leadsman.yaml: |
 )" + Indented(Config()));
   Kubectl({"apply", "-k", dir().path()});
+  AwaitService();
+}
+
+void DemoTest::AwaitService() const {
   Kubectl({"rollout", "status", kDeployment, "--timeout=50s"});
   ASSERT_TRUE(Eventually([&] { return InService(Pod()); }));
+}
+
+double DemoTest::SecondsToLeaveService(const std::string& pod) const {
+  const auto start = std::chrono::steady_clock::now();
+  Order(pod, "500");
+  EXPECT_TRUE(Eventually([&] { return !InService(pod); }));
+  const std::chrono::duration<double> passed =
+      std::chrono::steady_clock::now() - start;
+  return passed.count();
 }
 
 void DemoTest::EditConfig(const std::string& leadsman_yaml) const {

@@ -31,6 +31,12 @@ class DemoTest : public NodeTest {
   // kubectl edit, as it were.
   void EditConfig(const std::string& leadsman_yaml) const;
 
+  // Until the Deployment has rolled out, and its pod is in the Service's
+  // Endpoints.
+  void AwaitService() const;
+  // Has it answer with 500. How long until the Service goes without the pod?
+  double SecondsToLeaveService(const std::string& pod) const;
+
   std::string Pod() const;  // the only one that is not being deleted
   std::string PodIp(const std::string& pod) const;
   void Order(const std::string& pod, const std::string& fault) const;

@@ -1,6 +1,5 @@
 // The web fails by order, and all who should know come to know, in both forms:
 // by the readinessProbe alone, and by the pod's condition, too.
-#include <chrono>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -28,13 +27,8 @@ class FailureTest : public DemoTest {
     const std::string service = Get("service/demo-web", ".spec.clusterIP");
     EXPECT_THAT(Ask("GET", "http://" + service + "/"), HasSubstr("Hello"));
 
-    const auto ordered = std::chrono::steady_clock::now();
-    Order(pod, "500");
-    ASSERT_TRUE(Eventually([&] { return !InService(pod); }));
-    const std::chrono::duration<double> gone =
-        std::chrono::steady_clock::now() - ordered;
-    std::cout << "seen: out of the Endpoints " << gone.count()
-              << " s after the order\n";
+    std::cout << "seen: out of the Endpoints after "
+              << SecondsToLeaveService(pod) << " s at a check a second\n";
     EXPECT_FALSE(Ready(pod));
     const std::string on = " web on " + pod + " (" + ns() + ")";
     EXPECT_TRUE(MailComes("[DOWN: status]" + on));
@@ -73,6 +67,20 @@ TEST_F(FailureTest, TheConditionTakesThePodOutOfItsServiceAndBack) {
   EXPECT_LT(reasons.find("ReadinessGatesNotReady"),
             reasons.find("ContainersNotReady"))
       << reasons;
+}
+
+// The files as they are, one form over the other.
+TEST_F(FailureTest, TheManifestsDoAsTheyStand) {
+  Use("leadsman-demo");
+  for (const char* form : {kProbeForm, kGateForm}) {
+    Kubectl({"apply", "-k", std::string("manifests/") + form});
+    AwaitService();
+    std::cout << "seen: " << form
+              << " as it stands: out of the Endpoints after "
+              << SecondsToLeaveService(Pod()) << " s\n";
+    Order(Pod(), "none");
+    EXPECT_TRUE(Eventually([&] { return InService(Pod()); }));
+  }
 }
 
 // By what the kubelet mounts for it, in a pod that runs as anybody.

@@ -82,6 +82,15 @@ void NodeTest::TearDown() {
   Kubectl({"delete", "namespace", namespace_, "--wait=false"});
 }
 
+void NodeTest::Use(const std::string& absent_namespace) {
+  const auto drop = [this](const std::string& name, const char* wait) {
+    Kubectl({"delete", "namespace", name, "--ignore-not-found", wait});
+  };
+  drop(namespace_, "--wait=false");
+  drop(absent_namespace, "--wait=true");  // left by the test before
+  namespace_ = absent_namespace;
+}
+
 Finished NodeTest::Run(std::vector<std::string> words) const {
   words.insert(words.begin(), "/usr/bin/env");  // looks through PATH
   return RunToEnd(node_->Inside(std::move(words)), node_->Options(namespace_),

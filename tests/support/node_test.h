@@ -30,6 +30,8 @@ class NodeTest : public testing::Test {
   KubeNode& node() { return *node_; }
   const std::string& ns() const { return namespace_; }
   const TempDir& dir() const { return dir_; }
+  // From now on in this namespace in its stead, which does not exist yet.
+  void Use(const std::string& absent_namespace);
 
   // In the node's network and this namespace, to its end. Must: what it
   // printed; fails the test unless it exits with 0.
