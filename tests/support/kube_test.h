@@ -7,6 +7,8 @@
 #define LEADSMAN_TESTS_SUPPORT_KUBE_TEST_H_
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -14,6 +16,11 @@
 #include "tests/support/kube_namespace.h"
 
 namespace leadsman {
+
+// The folder `bin` of what `./dev kube-assets` makes, where it has `programs`
+// (by their path from there). "" where it lacks one: then the test has been
+// skipped, or has failed.
+std::string KubeAssets(const std::vector<std::string>& programs);
 
 class KubeTest : public testing::Test {
  protected:
