@@ -7,10 +7,12 @@
 FROM debian:bookworm-slim AS libraries
 ARG VARIANT=static
 WORKDIR /src
-COPY dev ./
 COPY .ci/apt.sh .ci/
 COPY .release/libraries.sh .release/
-RUN ./dev release --prepare "$VARIANT"
+# What our own code does not touch: a layer that is made once.
+RUN bash -c 'source .release/libraries.sh; \
+    install_packages "${build_packages[@]}"; \
+    [[ $VARIANT != static ]] || static_libraries'
 
 FROM libraries AS build
 ARG VARIANT=static

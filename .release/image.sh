@@ -6,24 +6,33 @@ set -euo pipefail
 
 image_packages=(buildah catatonit iptables mmdebstrap netavark podman runc)
 
-# make_images VARIANT TARGET…: build/image/TARGET.tar, a docker archive.
+# make_images [--dynamic] [--anew] [TARGET…]: build/image/TARGET.tar, a docker
+# archive. --anew: the last stage is put together again even if nothing changed.
 make_images() {
+  local variant=static anew='' target targets=()
+  for target in "$@"; do
+    case $target in
+      --dynamic) variant=dynamic ;;
+      --anew) anew=1 ;;
+      leadsman | demo-web) targets+=("$target") ;;
+      *) die "image knows leadsman and demo-web, not '$target'" ;;
+    esac
+  done
+  ((${#targets[@]})) || targets=(leadsman demo-web)
   ((EUID == 0)) || die "image: run it as root, or docker build with the Dockerfile"
   install_packages "${image_packages[@]}"
   local cache=${XDG_CACHE_HOME:-$HOME/.cache}/leadsman/containers
-  local variant=$1 target
-  shift
-  mkdir -p "$cache" build/image
+  mkdir -p "$cache/ccache" build/image
   # Another run that is at it is waited for.
   (
     exec 9>"$cache/lock"
     flock 9
     make_base_image
-    for target in "$@"; do make_image "$target"; done
+    for target in "${targets[@]}"; do make_image "$target"; done
   )
 }
 
-# In the functions below $cache and $variant are make_images's.
+# In the functions below $cache, $variant and $anew are make_images's.
 
 in_store() {
   buildah --root "$cache/store" --runroot "$cache/run" "$@" </dev/null
@@ -59,9 +68,12 @@ make_image() {
   commit=$(git rev-parse --short=12 HEAD)
   epoch=$(git log -1 --format=%ct)
   name=localhost/$target:$version
-  [[ $variant == static ]] || name=$name-$variant tar=build/image/$target-$variant.tar
+  if [[ $variant != static ]]; then
+    name=$name-$variant
+    tar=build/image/$target-$variant.tar
+  fi
   say "image $name"
-  mkdir -p "$cache/ccache"
+  [[ -z $anew ]] || buildah_says rmi "$name"
   buildah_says bud --isolation chroot --pull=never --format docker --layers \
     --timestamp "$epoch" --volume "$cache/ccache:/root/.cache/ccache" \
     --build-arg VARIANT="$variant" --build-arg LEADSMAN_COMMIT="$commit" \

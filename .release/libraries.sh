@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # libcurl and Poco as static archives, made once from Debian's source packages
 # of the very versions that are installed here as -dev: Debian's libcurl.a wants
-# Kerberos, LDAP and SSH, and of Poco it has none. Sourced by ./dev, whose say,
-# die and install_packages it uses.
+# Kerberos, LDAP and SSH, and of Poco it has none. Sourced by ./dev and in the
+# Dockerfile, where they are a layer that our own code does not touch.
 set -euo pipefail
 # shellcheck source=.ci/apt.sh
 source .ci/apt.sh
