@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # libcurl and Poco as static archives, made once from Debian's source packages
 # of the very versions that are installed here as -dev: Debian's libcurl.a wants
-# Kerberos, LDAP and SSH, and of Poco it has none. Sourced by ./dev, whose say,
-# die, install_packages and jobs it uses.
+# Kerberos, LDAP and SSH, and of Poco it has none. Sourced by ./dev and in the
+# Dockerfile, where they are a layer that our own code does not touch.
 set -euo pipefail
 # shellcheck source=.ci/apt.sh
 source .ci/apt.sh
@@ -87,7 +87,7 @@ make_library() {
       -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache \
       -DCMAKE_INSTALL_PREFIX="$LEADSMAN_STATIC_ROOT" \
       -DCMAKE_INSTALL_LIBDIR=lib "$@"
-    quietly "building $name" nice cmake --build "$name-build" -j "$jobs" \
+    quietly "building $name" nice cmake --build "$name-build" -j "$(nproc)" \
       --target install
   )
 }
