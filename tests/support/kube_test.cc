@@ -25,13 +25,22 @@ std::string CachedAssets() {
 
 }  // namespace
 
-void KubeTest::SetUp() {
+std::string KubeAssets() {
   const std::string given = Variable("KUBEBUILDER_ASSETS");
-  const std::string assets = given.empty() ? CachedAssets() : given;
-  for (const char* program : {"etcd", "kube-apiserver", "kubectl"}) {
+  std::string assets = given.empty() ? CachedAssets() : given;
+  for (const char* program : {"etcd", "kube-apiserver", "kubectl", "helm"}) {
     if (std::filesystem::exists(assets + '/' + program)) continue;
-    ASSERT_EQ(given, "") << "KUBEBUILDER_ASSETS: no " << program << " there";
-    // tests/kube/CMakeLists.txt knows these words.
+    EXPECT_EQ(given, "") << "KUBEBUILDER_ASSETS: no " << program << " there";
+    return "";
+  }
+  return assets;
+}
+
+void KubeTest::SetUp() {
+  const std::string assets = KubeAssets();
+  if (HasFailure()) return;
+  // tests/kube/CMakeLists.txt knows these words.
+  if (assets.empty()) {
     GTEST_SKIP() << "no Kubernetes to test with: ./dev kube-assets makes one";
   }
   static KubeCluster shared(assets);

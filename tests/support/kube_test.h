@@ -7,6 +7,7 @@
 #define LEADSMAN_TESTS_SUPPORT_KUBE_TEST_H_
 
 #include <optional>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -14,6 +15,10 @@
 #include "tests/support/kube_namespace.h"
 
 namespace leadsman {
+
+// The folder of the programs, or "" where there are none to test with and
+// nobody said there were; fails the test where KUBEBUILDER_ASSETS lacks one.
+std::string KubeAssets();
 
 class KubeTest : public testing::Test {
  protected:
