@@ -64,10 +64,10 @@ ComposeMachine::ComposeMachine()
   EXPECT_EQ(loaded.exit, 0) << loaded.err;
 }
 
-// So that no control group stays; all else goes with the namespaces.
+// So that no control group stays, not even of a test that failed; all else goes
+// with the namespaces.
 ComposeMachine::~ComposeMachine() {
-  const Finished removed = Podman({"rm", "--all", "--force", "--time", "0"});
-  EXPECT_EQ(removed.exit, 0) << removed.err;
+  Podman({"rm", "--all", "--force", "--time", "0"});
 }
 
 Finished ComposeMachine::Run(const std::vector<std::string>& args) const {

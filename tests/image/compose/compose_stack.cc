@@ -69,6 +69,7 @@ void ComposeTest::TearDown() {
     }
   }
   Down(true);
+  machine_->Podman({"rmi", "leadsman_web"});  // another test's page is another
 }
 
 void ComposeTest::Configure(std::map<std::string, std::string> values) {
@@ -118,7 +119,9 @@ void ComposeTest::Down(bool volumes) {
 }
 
 std::string ComposeTest::Log(const std::string& service) {
-  return RunCompose({"logs", "--no-color", service}).out;
+  const Finished said =
+      machine_->Podman({"logs", "leadsman_" + service + "_1"});
+  return said.out + said.err;
 }
 
 bool ComposeTest::Says(const std::string& service, std::string_view text) {

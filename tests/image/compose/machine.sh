@@ -41,4 +41,7 @@ export CONTAINERS_STORAGE_CONF=/run/podman/storage.conf
 export BUILDAH_ISOLATION=chroot
 # Without systemd there is no timer for health checks; the test runs them.
 export DISABLE_HC_SYSTEMD=true
-exec podman system service --time=0 "unix://$socket"
+# Not exec: the shell, here the first process, reaps what others leave. podman's
+# name server would seem alive to it for ever after its end.
+podman system service --time=0 "unix://$socket" &
+wait
