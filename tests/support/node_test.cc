@@ -75,7 +75,7 @@ void NodeTest::TearDown() {
     std::cout << Run({"kubectl", "get", "all,endpoints", "-o", "wide"}).out
               << Run({"kubectl", "describe", "pods"}).out
               << Run({"kubectl", "logs", "--all-containers", "--prefix",
-                      "--selector", "app.kubernetes.io/name"})
+                      "--selector", "!none"})
                      .out
               << node_->LogTails();
   }
