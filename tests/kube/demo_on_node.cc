@@ -13,19 +13,6 @@
 namespace leadsman {
 namespace {
 
-const char* const kLabels = "app.kubernetes.io/name=demo-web";
-const char* const kDeployment = "deployment/demo-web";
-const char* const kService = "demo-web";
-
-std::string Indented(const std::string& text) {
-  std::istringstream lines(text);
-  std::string indented;
-  for (std::string line; std::getline(lines, line);) {
-    indented.append(10, ' ').append(line).append("\n");
-  }
-  return indented;
-}
-
 std::string SubjectOf(const StoredMail& mail) {
   const std::string name = "\r\nSubject: ";
   const std::size_t at = mail.data.find(name) + name.size();
@@ -35,6 +22,15 @@ std::string SubjectOf(const StoredMail& mail) {
 }
 
 }  // namespace
+
+std::string Indented(const std::string& text) {
+  std::istringstream lines(text);
+  std::string indented;
+  for (std::string line; std::getline(lines, line);) {
+    indented.append(10, ' ').append(line).append("\n");
+  }
+  return indented;
+}
 
 void DemoTest::SetUp() {
   NodeTest::SetUp();
@@ -113,7 +109,7 @@ patches:
 }
 
 void DemoTest::AwaitService() const {
-  Kubectl({"rollout", "status", kDeployment, "--timeout=50s"});
+  Kubectl({"rollout", "status", "deployment/" + app_.name, "--timeout=50s"});
   ASSERT_TRUE(Eventually([&] { return InService(Pod()); }));
 }
 
@@ -134,7 +130,7 @@ void DemoTest::EditConfig(const std::string& leadsman_yaml) const {
   Kubectl({"apply", "-f", dir().Join("edited.yaml")});
 }
 
-std::string DemoTest::Pod() const { return PodOf(kLabels); }
+std::string DemoTest::Pod() const { return PodOf(app_.labels); }
 
 std::string DemoTest::PodIp(const std::string& pod) const {
   return Get("pod/" + pod, ".status.podIP");
@@ -152,7 +148,7 @@ bool DemoTest::Ready(const std::string& pod) const {
 bool DemoTest::InService(const std::string& pod) const {
   const std::string address = PodIp(pod);
   return !address.empty() &&
-         (' ' + Endpoints(kService) + ' ').find(' ' + address + ' ') !=
+         (' ' + Endpoints(app_.name) + ' ').find(' ' + address + ' ') !=
              std::string::npos;
 }
 

@@ -1,6 +1,5 @@
-// DemoTest: the example of manifests/ on a node: demo-web with leadsman beside
-// it, as kustomize makes it, and a mail server that the namespace knows as
-// `smtp`.
+// DemoTest: demo-web on a node with leadsman beside it, as the manifests have
+// it, and a mail server that the namespace knows as `smtp`.
 #ifndef LEADSMAN_TESTS_KUBE_DEMO_ON_NODE_H_
 #define LEADSMAN_TESTS_KUBE_DEMO_ON_NODE_H_
 
@@ -13,11 +12,23 @@
 
 namespace leadsman {
 
+// What a way of installing it makes.
+struct App {
+  std::string name = "demo-web";  // the Deployment's and the Service's
+  std::string labels = "app.kubernetes.io/name=demo-web";  // the pods'
+};
+
+// Each line deeper, as part of a YAML mapping or a block of text in one.
+std::string Indented(const std::string& text);
+
 class DemoTest : public NodeTest {
  protected:
   static constexpr const char* kGate = "leadsman.io/ready";
 
   void SetUp() override;
+
+  // From now on this one.
+  void Watch(const App& app) { app_ = app; }
 
   SmtpServer& smtp() { return *smtp_; }
   std::vector<std::string> Subjects() const;
@@ -51,6 +62,7 @@ class DemoTest : public NodeTest {
                           const std::string& field) const;
 
  private:
+  App app_;
   std::optional<SmtpServer> smtp_;
 };
 

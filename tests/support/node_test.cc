@@ -62,7 +62,8 @@ void NodeTest::SetUp() {
   node_ = &SharedNode(assets);
   ASSERT_TRUE(node_->up()) << "no node; see the first test";
   static int tests = 0;
-  namespace_ = "test-" + std::to_string(++tests);
+  own_namespace_ = "test-" + std::to_string(++tests);
+  namespace_ = own_namespace_;
   Kubectl({"create", "namespace", namespace_});
   ASSERT_TRUE(Eventually([this] {
     return !Get("serviceaccount/default", ".secrets[0].name").empty();
@@ -75,20 +76,14 @@ void NodeTest::TearDown() {
     std::cout << Run({"kubectl", "get", "all,endpoints", "-o", "wide"}).out
               << Run({"kubectl", "describe", "pods"}).out
               << Run({"kubectl", "logs", "--all-containers", "--prefix",
-                      "--selector", "app.kubernetes.io/name"})
+                      "--selector", "!none"})
                      .out
               << node_->LogTails();
   }
-  Kubectl({"delete", "namespace", namespace_, "--wait=false"});
-}
-
-void NodeTest::Use(const std::string& absent_namespace) {
-  const auto drop = [this](const std::string& name, const char* wait) {
-    Kubectl({"delete", "namespace", name, "--ignore-not-found", wait});
-  };
-  drop(namespace_, "--wait=false");
-  drop(absent_namespace, "--wait=true");  // left by the test before
-  namespace_ = absent_namespace;
+  Kubectl({"delete", "namespace", own_namespace_, "--wait=false"});
+  if (namespace_ == own_namespace_ || namespace_ == "default") return;
+  // The next test may make it again.
+  Kubectl({"delete", "namespace", namespace_});
 }
 
 Finished NodeTest::Run(std::vector<std::string> words) const {

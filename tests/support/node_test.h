@@ -30,8 +30,9 @@ class NodeTest : public testing::Test {
   KubeNode& node() { return *node_; }
   const std::string& ns() const { return namespace_; }
   const TempDir& dir() const { return dir_; }
-  // From now on in this namespace in its stead, which does not exist yet.
-  void Use(const std::string& absent_namespace);
+  // From now on in this one, where a manifest insists. What is not `default` is
+  // deleted at the test's end.
+  void Use(const std::string& named) { namespace_ = named; }
 
   // In the node's network and this namespace, to its end. Must: what it
   // printed; fails the test unless it exits with 0.
@@ -57,6 +58,7 @@ class NodeTest : public testing::Test {
 
  private:
   KubeNode* node_ = nullptr;
+  std::string own_namespace_;
   std::string namespace_;
   TempDir dir_;
 };
