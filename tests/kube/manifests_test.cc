@@ -25,10 +25,9 @@ using ManifestsTest = RenderTest;
 
 TEST_F(ManifestsTest, TheBuiltFileIsInStepWithTheKustomization) {
   EXPECT_EQ(ReadFileText(LEADSMAN_SOURCE_DIR "/manifests/leadsman.yaml"),
-            "# Built: kubectl kustomize manifests/base > "
-            "manifests/leadsman.yaml\n" +
+            "# Built by manifests/generate.sh of manifests/base.\n" +
                 Kustomize("manifests/base"))
-      << "build it anew, as its first line says, and keep that line";
+      << "run manifests/generate.sh";
 }
 
 TEST_F(ManifestsTest, OurWebGetsNoTokenAndIsWhatKubectlMeans) {
