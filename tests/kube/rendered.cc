@@ -51,7 +51,7 @@ std::string RenderTest::Kustomize(const std::string& folder) const {
 
 Finished RenderTest::RunHelm(std::vector<std::string> words,
                              int version) const {
-  words.insert(words.begin(), assets_ + (version == 4 ? "/helm4" : "/helm"));
+  words.insert(words.begin(), HelmProgram(version));
   return RunToEnd(words, {.cwd = kRoot});
 }
 
@@ -62,6 +62,13 @@ std::string RenderTest::Chart(const std::string& values,
                "--kube-version=" + kube,
                "--values=helm/leadsman/ci/" + values + "-values.yaml"},
               version));
+}
+
+std::string HelmProgram(int version) {
+  std::string program = KubeAssets() + (version == 4 ? "/helm4" : "/helm");
+  EXPECT_TRUE(std::filesystem::exists(program))
+      << "no " << program << "; ./dev kube-assets fetches it";
+  return program;
 }
 
 std::vector<std::string> ValuesFiles() {

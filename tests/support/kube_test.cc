@@ -28,7 +28,7 @@ std::string CachedAssets() {
 std::string KubeAssets() {
   const std::string given = Variable("KUBEBUILDER_ASSETS");
   std::string assets = given.empty() ? CachedAssets() : given;
-  for (const char* program : {"etcd", "kube-apiserver", "kubectl", "helm"}) {
+  for (const char* program : {"etcd", "kube-apiserver", "kubectl"}) {
     if (std::filesystem::exists(assets + '/' + program)) continue;
     EXPECT_EQ(given, "") << "KUBEBUILDER_ASSETS: no " << program << " there";
     return "";
