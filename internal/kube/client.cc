@@ -47,7 +47,8 @@ bool IsEndOfNamespace(const KubeResult& result) {
 }
 
 bool MayDoBetterLater(int code) {
-  return code == 401 || code == 408 || code == 429 || code >= 500;
+  return code == 401 || code == 408 || code == 409 || code == 429 ||
+         code >= 500;
 }
 
 KubeError ErrorOf(const HttpReply& reply) {
@@ -170,9 +171,10 @@ void KubeClient::Take(const std::shared_ptr<Exchange>& exchange,
     return End(*exchange, Unexpected<KubeError>(ErrorOf(*result)));
   }
   if (result->body_cut) {
-    return End(*exchange, Unexpected<KubeError>(
-                              KubeError{.code = result->status,
-                                        .message = "an answer of over 2 MiB"}));
+    // No API server's: whatever stands before it may come to its senses.
+    return End(*exchange,
+               Unexpected<KubeError>(KubeError{
+                   .message = "an answer of over 2 MiB", .retry = true}));
   }
   End(*exchange, std::move(result->body));
 }

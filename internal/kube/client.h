@@ -39,8 +39,9 @@ struct KubeError {
   int code = 0;         // HTTP; 0 = no answer, or no way to ask
   std::string reason;   // "Forbidden", "AlreadyExists", …; "" = not said
   std::string message;  // one line
-  // The same request may do better later: no answer, 401, 408, 429, 5xx, and
-  // a first 403: a server that has just come up knows no Role yet.
+  // The same request may do better later: no answer, 401, 408, 409 (others
+  // write too), 429, 5xx, and a first 403: a server that has just come up knows
+  // no Role yet.
   bool retry = false;
   std::optional<milliseconds> retry_after;  // as told, at most 10 minutes
 };

@@ -143,11 +143,14 @@ void EventQueue::Finish(const std::optional<KubeError>& error, SteadyTime now) {
   item->under_way = under_way_ = false;
   Series& series = *item->series;
   const bool patch = series.created;
-  if (!error || (error->code == 409 && !patch)) {
+  const bool exists = error && error->code == 409 && !patch;
+  if (exists && series.event.count > 1) {
+    series.created = true;  // by the first try; its count may have grown since
+  } else if (!error || exists) {
     series.created = true;
     ++counts_.sent;
     items_.erase(item);
-  } else if (error->code == 404 && patch) {
+  } else if ((error->code == 404 || error->code == 410) && patch) {
     series.created = false;  // and so it is made anew
   } else if (error->retry && (IsOutage(*error) || ++item->tries < kTries)) {
     not_before_ =

@@ -112,7 +112,7 @@ TEST_F(ClusterTest, ATokenOfOurOwnIsTakenUntilItHasRunOut) {
 }
 
 TEST_F(ClusterTest, ACertificateIsTakenToo) {
-  const CertFiles files = cluster().ClientCertificate();
+  const CertFiles files = cluster().Issue("DNS:client");
   const std::string kubeconfig =
       cluster().Kubeconfig("{client-certificate: " + files.cert +
                            ", client-key: " + files.key + "}");

@@ -15,6 +15,7 @@
 #include "tests/support/kube_identity.h"
 #include "tests/support/kube_namespace.h"
 #include "tests/support/kube_test.h"
+#include "tests/support/run_until.h"
 #include "tests/support/temp_dir.h"
 
 namespace leadsman {
@@ -46,20 +47,8 @@ class EventsTest : public KubeTest {
     writer_->SetWebContainer("web");
   }
 
-  // Runs the loop until `ready()`, or, which fails the test, for a minute.
   void RunUntil(const std::function<bool()>& ready) {
-    const TimerId limit =
-        loop_.RunAt(loop_.Now() + std::chrono::minutes(1), [this] {
-          ADD_FAILURE() << "waited a minute";
-          loop_.Stop();
-        });
-    std::function<void()> look = [&] {
-      if (ready()) return loop_.Stop();
-      loop_.RunAt(loop_.Now() + milliseconds(1), look);
-    };
-    look();
-    loop_.Run();
-    loop_.Cancel(limit);
+    leadsman::RunUntil(loop_, ready);
   }
   void Settle() {
     RunUntil([this] { return writer_->Idle(); });

@@ -158,7 +158,7 @@ TEST_F(ManifestsOnKubeTest, WhatDocsSayOfOnesOwnWorkloadIsTaken) {
       RunToEnd({"/bin/sh", "-ec",
                 "cp -r " LEADSMAN_SOURCE_DIR "/manifests . && mkdir build\n" +
                     block.substr(0, block.find("```"))},
-               {.env = {{"PATH", KubeAssets() + ":/usr/bin:/bin"},
+               {.env = {{"PATH", KubeAssets({}) + ":/usr/bin:/bin"},
                         {"KUBECONFIG", cluster().AdminKubeconfig()}},
                 .cwd = dir.path()});
   EXPECT_EQ(done.exit, 0) << done.err;

@@ -16,6 +16,7 @@
 #include "internal/net/loop.h"
 #include "internal/net/transport.h"
 #include "tests/support/kube_test.h"
+#include "tests/support/run_until.h"
 #include "tests/support/temp_dir.h"
 
 namespace leadsman {
@@ -35,26 +36,8 @@ class PodOnKube : public KubeTest {
                     *transport_, loop_);
   }
 
-  // Runs the loop until `ready()`; false, and a failed test, after a minute.
   bool RunUntil(const std::function<bool()>& ready) {
-    bool in_time = true;
-    const TimerId limit =
-        loop_.RunAt(loop_.Now() + std::chrono::minutes(1), [&] {
-          in_time = false;
-          loop_.Stop();
-        });
-    std::function<void()> look = [&] {
-      if (ready()) {
-        loop_.Stop();
-      } else {
-        loop_.RunAt(loop_.Now() + milliseconds(5), look);
-      }
-    };
-    look();
-    loop_.Run();
-    loop_.Cancel(limit);
-    EXPECT_TRUE(in_time) << "waited a minute";
-    return in_time;
+    return leadsman::RunUntil(loop_, ready);
   }
 
   TempDir dir_;

@@ -21,8 +21,13 @@ using testing::Not;
 
 class ReleaseTest : public KubeTest, public testing::WithParamInterface<int> {
  protected:
+  void SetUp() override {
+    KubeTest::SetUp();
+    if (!IsSkipped() && !HasFailure()) KubeAssets({"helm", "helm4"});
+  }
   Finished Helm(std::vector<std::string> words) {
-    words.insert(words.begin(), HelmProgram(GetParam()));
+    words.insert(words.begin(),
+                 KubeAssets({}) + (GetParam() == 4 ? "/helm4" : "/helm"));
     words.push_back("--namespace=" + ns().name());
     words.push_back("--kubeconfig=" + cluster().AdminKubeconfig());
     return RunToEnd(words, {.env = {{"HELM_CACHE_HOME", home_.path()}},

@@ -36,9 +36,6 @@ class RenderTest : public testing::Test {
   std::string assets_;
 };
 
-// Helm 3 or 4 of KubeAssets(); fails the test where it is not there.
-std::string HelmProgram(int version);
-
 // The names of helm/leadsman/ci's files without "-values.yaml".
 std::vector<std::string> ValuesFiles();
 

@@ -1,22 +1,15 @@
 // The program beside a web server, as in a pod, against a real API server: what
 // a person sees with kubectl, and that no trouble of the API server's matters
 // to probes, answers and mail.
-#include "tests/e2e/sidecar.h"
-
 #include <chrono>
 #include <csignal>
-#include <map>
-#include <optional>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/e2e/demo_web.h"
-#include "tests/support/eventually.h"
-#include "tests/support/kube_identity.h"
-#include "tests/support/kube_namespace.h"
-#include "tests/support/kube_test.h"
+#include "tests/kube/sidecar_on_kube.h"
+#include "tests/support/process.h"
 #include "tests/support/smtp_server.h"
 #include "tests/support/temp_dir.h"
 
@@ -28,15 +21,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
-
-int CountOf(const std::string& text, const std::string& part) {
-  int count = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos;
-       at = text.find(part, at + part.size())) {
-    ++count;
-  }
-  return count;
-}
 
 // Its parts are in base64.
 std::string TextOf(const StoredMail& mail) {
@@ -52,78 +36,12 @@ std::string TextOf(const StoredMail& mail) {
       .out;
 }
 
-class SidecarOnKubeTest : public KubeTest {
- protected:
-  void SetUp() override {
-    KubeTest::SetUp();
-    if (IsSkipped() || HasFatalFailure()) return;
-    uid_ = ns().CreatePod("web-0");
-    identity_.emplace(ns().Token(), ReadFileText(cluster().CaFile()),
-                      ns().name());
-    env_ = {
-        {"LEADSMAN_KUBECONFIG",
-         cluster().Kubeconfig("{tokenFile: " + identity_->TokenFile() + "}")},
-        {"LEADSMAN_KUBERNETES_CONDITION_TYPE", KubeNamespace::kGate},
-        {"LEADSMAN_KUBERNETES_WEB_CONTAINER", "web"},
-        {"POD_NAME", "web-0"},
-        {"POD_NAMESPACE", ns().name()},
-        {"POD_UID", uid_}};
-  }
-  void TearDown() override {
-    if (HasFailure() && sidecar_) {
-      ADD_FAILURE() << "its log:\n" << sidecar_->process().Out();
-    }
-    sidecar_.reset();
-    KubeTest::TearDown();
-  }
-
-  void Start() {
-    sidecar_.emplace("SMARTHOST_ADDRESS=127.0.0.1\nSMARTHOST_PORT=" +
-                         std::to_string(smtp_.port()) +
-                         "\nSMTP_TO=ops@example.com\n"
-                         "SMTP_FROM=leadsman@example.com\n"
-                         "SMTP_SECURITY=none\nREQ_TIMEOUT=1\n"
-                         "REQ_INTERVAL=0.2\nREQ_URL=" +
-                         web_.url() + "\n",
-                     env_);
-    sidecar_->Start();
-  }
-
-  std::string Describe() {
-    return cluster().MustKubectl(
-        {"-n", ns().name(), "describe", "pod", "web-0"});
-  }
-  bool Describes(const std::string& part) {
-    return Eventually([&] { return CountOf(Describe(), part) > 0; });
-  }
-  // "True ChecksUp"; "" = there is none.
-  std::string Gate() {
-    const Finished got =
-        ns().Kubectl({"get", "pod", "web-0", "-o",
-                      std::string("jsonpath={.status.conditions[?(@.type==\"") +
-                          KubeNamespace::kGate + "\")].status}"});
-    return got.exit == 0 ? got.out : "";
-  }
-  bool GateComesTo(const std::string& status) {
-    return Eventually([&] { return Gate() == status; });
-  }
-
-  std::string uid_;
-  std::optional<KubeIdentity> identity_;
-  std::map<std::string, std::string> env_;
-  DemoWeb web_;
-  SmtpServer smtp_;
-  std::optional<Sidecar> sidecar_;
-};
-
 TEST_F(SidecarOnKubeTest, DescribePodReadsLikeAStory) {
   ns().SetWebStatus("web-0", {.restarts = 3,
                               .ended = "OOMKilled",
                               .exit_code = 137,
                               .finished_at = "2026-11-24T01:00:00Z"});
-  Start();
-  ASSERT_TRUE(sidecar_->ComesTo(200));
-  EXPECT_TRUE(GateComesTo("True"));
+  StartWell();
   web_.Order("500");
   EXPECT_TRUE(Describes("CheckFailed"));
   EXPECT_TRUE(GateComesTo("False"));
@@ -139,15 +57,13 @@ TEST_F(SidecarOnKubeTest, DescribePodReadsLikeAStory) {
                                   "readiness"));
   EXPECT_THAT(told, ContainsRegex("Normal   CheckRecovered .*web is up again; "
                                   "it was down for .* \\(status 500\\)"));
-  ASSERT_TRUE(Eventually([&] { return smtp_.Mails().size() == 2; }));
+  ASSERT_TRUE(MailsComeTo(2));
   EXPECT_THAT(TextOf(smtp_.Mails().at(0)),
               HasSubstr("web was OOMKilled (exit code 137)"));
 }
 
 TEST_F(SidecarOnKubeTest, AFailureOfAPodThatGoesAwayIsNoAlarm) {
-  Start();
-  ASSERT_TRUE(sidecar_->ComesTo(200));
-  ASSERT_TRUE(GateComesTo("True"));
+  StartWell();
   ns().DeletePod("web-0");
   web_.Stop();
   EXPECT_TRUE(sidecar_->process().WaitForOut("event=drain.started"));
@@ -160,35 +76,29 @@ TEST_F(SidecarOnKubeTest, AFailureOfAPodThatGoesAwayIsNoAlarm) {
 }
 
 TEST_F(SidecarOnKubeTest, TheGateIsFalseWhenItHasGone) {
-  Start();
-  ASSERT_TRUE(sidecar_->ComesTo(200));
-  ASSERT_TRUE(GateComesTo("True"));
+  StartWell();
   sidecar_->process().Signal(SIGTERM);
   EXPECT_EQ(sidecar_->process().Wait(), 0);
   EXPECT_EQ(Gate(), "False");
 }
 
 TEST_F(SidecarOnKubeTest, AnApiServerThatDiesAndComesBackFindsItAllRight) {
-  Start();
-  ASSERT_TRUE(sidecar_->ComesTo(200));
-  ASSERT_TRUE(GateComesTo("True"));
+  StartWell();
   cluster().StopApiServer();
   web_.Order("500");
   EXPECT_TRUE(sidecar_->ComesTo(503));
-  EXPECT_TRUE(Eventually([&] { return smtp_.Mails().size() == 1; }));
+  EXPECT_TRUE(MailsComeTo(1));
   cluster().StartApiServer();
   EXPECT_TRUE(Describes("CheckFailed"));
   EXPECT_TRUE(GateComesTo("False"));
 }
 
 TEST_F(SidecarOnKubeTest, AnApiServerThatHangsDelaysNothingMuch) {
-  Start();
-  ASSERT_TRUE(sidecar_->ComesTo(200));
-  ASSERT_TRUE(GateComesTo("True"));
+  StartWell();
   cluster().PauseApiServer();
   web_.Order("500");
   EXPECT_TRUE(sidecar_->ComesTo(503));
-  EXPECT_TRUE(Eventually([&] { return smtp_.Mails().size() == 1; }));
+  EXPECT_TRUE(MailsComeTo(1));
   sidecar_->process().Signal(SIGTERM);
   EXPECT_EQ(sidecar_->process().Wait(), 0);
   cluster().ResumeApiServer();
@@ -211,7 +121,7 @@ TEST_F(SidecarOnKubeTest, MissingRightsAreSaidOnceEachWithTheirRule) {
         "[\\\"events.k8s.io\\\"], resources: [events], verbs: [create]}\""}) {
     EXPECT_TRUE(sidecar_->process().WaitForOut(rule));
   }
-  EXPECT_TRUE(Eventually([&] { return smtp_.Mails().size() == 1; }));
+  EXPECT_TRUE(MailsComeTo(1));
   web_.Order("none");
   ASSERT_TRUE(sidecar_->ComesTo(200));
   web_.Order("500");

@@ -137,13 +137,14 @@ std::string KubeCluster::NewFile(std::string_view content) const {
   return dir_.Write("file" + std::to_string(++files_), content);
 }
 
-std::string KubeCluster::Kubeconfig(std::string_view user) const {
+std::string KubeCluster::Kubeconfig(std::string_view user,
+                                    const std::string& server) const {
   return NewFile(
       "apiVersion: v1\nkind: Config\ncurrent-context: test\n"
       "contexts: [{name: test, context: {cluster: test, user: me}}]\n"
       "clusters:\n- name: test\n  cluster:\n    server: " +
-      Url() + "\n    certificate-authority: " + CaFile() +
-      "\nusers:\n- name: me\n  user: " + std::string(user) + "\n");
+      (server.empty() ? Url() : server) + "\n    certificate-authority: " +
+      CaFile() + "\nusers:\n- name: me\n  user: " + std::string(user) + "\n");
 }
 
 Finished KubeCluster::Kubectl(std::vector<std::string> words) const {

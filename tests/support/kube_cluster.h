@@ -35,11 +35,14 @@ class KubeCluster {
 
   // Kubeconfig files, by path. The admin may do anything.
   const std::string& AdminKubeconfig() const { return admin_; }
-  // `user` as it stands there: "{token: …}", "{tokenFile: …}".
-  std::string Kubeconfig(std::string_view user) const;
-  // A certificate that the server takes for the user "leadsman test", who may
+  // `user` as it stands there: "{token: …}", "{tokenFile: …}". `server`: what
+  // stands before ours; "" = ours.
+  std::string Kubeconfig(std::string_view user,
+                         const std::string& server = "") const;
+  // A certificate of the cluster's CA: for who stands before the server, and
+  // for a client, whom the server takes for the user "leadsman test", who may
   // do nothing as long as no RoleBinding says so.
-  CertFiles ClientCertificate() { return ca_.Issue("DNS:client"); }
+  CertFiles Issue(const std::string& names) { return ca_.Issue(names); }
 
   // Runs kubectl to its end, as the admin or as `kubeconfig` says.
   Finished Kubectl(std::vector<std::string> words) const;

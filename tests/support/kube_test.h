@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -16,9 +17,10 @@
 
 namespace leadsman {
 
-// The folder of the programs, or "" where there are none to test with and
-// nobody said there were; fails the test where KUBEBUILDER_ASSETS lacks one.
-std::string KubeAssets();
+// The folder `bin` of what `./dev kube-assets` makes, where it has `programs`
+// (by their path from there). "" where it lacks one: then the test has been
+// skipped, or has failed.
+std::string KubeAssets(const std::vector<std::string>& programs);
 
 class KubeTest : public testing::Test {
  protected:

@@ -60,8 +60,11 @@ StoredMail Parse(const std::string& path) {
 
 }  // namespace
 
-SmtpServer::SmtpServer(std::vector<std::string> options)
-    : options_(std::move(options)), port_(DeadPort()) {
+SmtpServer::SmtpServer(std::vector<std::string> options,
+                       std::vector<std::string> before)
+    : options_(std::move(options)),
+      before_(std::move(before)),
+      port_(DeadPort()) {
   Start();
 }
 
@@ -75,6 +78,7 @@ void SmtpServer::Start() {
                                  dir_.path(),
                                  "--port",
                                  std::to_string(port_)};
+  words.insert(words.begin(), before_.begin(), before_.end());
   words.insert(words.end(), options_.begin(), options_.end());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());

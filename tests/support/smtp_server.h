@@ -24,7 +24,9 @@ class SmtpServer {
  public:
   // `options` as smtp_server.py takes them ("--auth", "bob:secret"). Listens
   // when the constructor returns; one port for its whole life.
-  explicit SmtpServer(std::vector<std::string> options = {});
+  // `before`: words to put before its command, such as nsenter's.
+  explicit SmtpServer(std::vector<std::string> options = {},
+                      std::vector<std::string> before = {});
   ~SmtpServer();
   SmtpServer(const SmtpServer&) = delete;
   SmtpServer& operator=(const SmtpServer&) = delete;
@@ -39,6 +41,7 @@ class SmtpServer {
 
  private:
   std::vector<std::string> options_;
+  std::vector<std::string> before_;
   TempDir dir_;
   int port_ = 0;
   pid_t pid_ = -1;

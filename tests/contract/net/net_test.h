@@ -15,31 +15,14 @@
 #include "internal/net/loop.h"
 #include "internal/net/transport.h"
 #include "tests/support/peer.h"
+#include "tests/support/run_until.h"
 
 namespace leadsman {
 
 class NetTest : public testing::Test {
  protected:
-  // Runs the loop until `ready()`; false, and a failed test, after 20 s.
   bool RunUntil(const std::function<bool()>& ready) {
-    bool in_time = true;
-    const TimerId limit =
-        loop_.RunAt(loop_.Now() + std::chrono::seconds(20), [&] {
-          in_time = false;
-          loop_.Stop();
-        });
-    std::function<void()> look = [&] {
-      if (ready()) {
-        loop_.Stop();
-      } else {
-        loop_.RunAt(loop_.Now() + std::chrono::milliseconds(1), look);
-      }
-    };
-    look();
-    loop_.Run();
-    loop_.Cancel(limit);
-    EXPECT_TRUE(in_time) << "waited 20 s";
-    return in_time;
+    return leadsman::RunUntil(loop_, ready);
   }
 
   HttpResult Fetch(HttpRequest request) {

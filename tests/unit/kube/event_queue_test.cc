@@ -313,6 +313,17 @@ TEST_F(EventQueueTest, ALostAnswerIsNoLossWhereTheEventIsThere) {
   EXPECT_EQ(Sent(), "patch web down: refused x2");
 }
 
+TEST_F(EventQueueTest, WhatRepeatsWhileItsCreateIsTriedAgainIsCounted) {
+  Down();
+  Sent(kNoAnswer);
+  Down();
+  Pass(13s);
+  Sent(kExists);
+  EXPECT_EQ(Sent(), "patch web down: refused x2");
+  EXPECT_EQ(queue_.counts().sent, 1U);
+  EXPECT_EQ(Sent(), "nothing");
+}
+
 TEST_F(EventQueueTest, AFinalErrorDropsThatOneAndForgetsItsSeries) {
   Down();
   Up();
