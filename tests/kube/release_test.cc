@@ -21,6 +21,10 @@ using testing::Not;
 
 class ReleaseTest : public KubeTest, public testing::WithParamInterface<int> {
  protected:
+  void SetUp() override {
+    KubeTest::SetUp();
+    if (!IsSkipped() && !HasFailure()) KubeAssets({"helm", "helm4"});
+  }
   Finished Helm(std::vector<std::string> words) {
     words.insert(words.begin(),
                  KubeAssets({}) + (GetParam() == 4 ? "/helm4" : "/helm"));
@@ -72,6 +76,7 @@ TEST_P(ReleaseTest, IsInstalledChangedAndRemoved) {
 
 TEST_P(ReleaseTest, WhatEachValuesFileMakesIsTaken) {
   for (const std::string& values : ValuesFiles()) {
+    if (values == "native") continue;  // which 1.20 does not know
     TempDir dir;
     const std::string text = MustHelm(
         {"template", "shop", "helm/leadsman", "--kube-version=1.20.2",
