@@ -14,7 +14,7 @@ int SchemaCommand(bool markdown) {
 
 int VersionCommand() {
   std::cout << "leadsman " LEADSMAN_VERSION " (" LEADSMAN_COMMIT ")\n"
-            << "built with " LEADSMAN_LIBRARIES << '\n';
+            << LEADSMAN_PARTS << '\n';
   return kExitOk;
 }
 

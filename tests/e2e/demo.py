@@ -245,17 +245,19 @@ MONITORING_PORT={port}
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", required=True, type=pathlib.Path,
-                        help="where leadsman and demo-web are")
+                        help="where leadsman and demo-web are; the variable "
+                        "LEADSMAN_BIN_DIR goes before it")
     parser.add_argument("--stay", action="store_true",
                         help="leave it running until Ctrl-C")
     arguments = parser.parse_args()
+    programs = pathlib.Path(
+        os.environ.get("LEADSMAN_BIN_DIR") or arguments.bin).resolve()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     begun = time.monotonic()
     try:
         with tempfile.TemporaryDirectory(prefix="leadsman-demo-") as name, \
                 contextlib.ExitStack() as running:
-            demo(arguments.bin.resolve(), pathlib.Path(name), running,
-                 arguments.stay)
+            demo(programs, pathlib.Path(name), running, arguments.stay)
     except Missing as missing:
         say(f"\ndemo: failed: {missing}")
         return 1

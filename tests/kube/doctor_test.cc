@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/e2e/demo_web.h"
 #include "tests/support/kube_namespace.h"
 #include "tests/support/kube_test.h"
 #include "tests/support/process.h"
@@ -32,7 +33,7 @@ class DoctorTest : public KubeTest {
                     const std::string& user = "") {
     const std::string identity =
         user.empty() ? "{token: " + ns().Token() + "}" : user;
-    words.insert(words.begin(), LEADSMAN_BIN_DIR "/leadsman");
+    words.insert(words.begin(), Program("leadsman"));
     words.insert(
         words.end(),
         {"--config",
