@@ -72,6 +72,7 @@ TEST_P(ReleaseTest, IsInstalledChangedAndRemoved) {
 
 TEST_P(ReleaseTest, WhatEachValuesFileMakesIsTaken) {
   for (const std::string& values : ValuesFiles()) {
+    if (values == "native") continue;  // which 1.20 does not know
     TempDir dir;
     const std::string text = MustHelm(
         {"template", "shop", "helm/leadsman", "--kube-version=1.20.2",

@@ -50,10 +50,10 @@ class KubeNamespace {
   // As the server has it; Field("/metadata/deletionTimestamp").
   KubeAnswer GetPod(const std::string& pod) const;
 
-  // Of the ServiceAccount `leadsman`: one that the server grants (for
-  // an hour), and one of the test's own making for so long; negative: has run
-  // out since. The server grants none below 10 min, and takes one that has run
-  // out for a minute more.
+  // Of the ServiceAccount `leadsman`: one that the server grants (for an hour),
+  // and one of the test's own making for so long; negative: has run out since.
+  // The server grants none below 10 min, and takes one that has run out for a
+  // minute more.
   std::string Token() const;
   std::string SignedToken(std::chrono::seconds life) const;
 
