@@ -89,6 +89,8 @@ make_image() {
     --build-arg VARIANT="$variant" --build-arg LEADSMAN_COMMIT="$commit" \
     --build-arg SOURCE_DATE_EPOCH="$epoch" \
     --target "$target" --tag "$name" .
-  rm -f "$tar"
-  buildah_says push "$name" "docker-archive:$tar:$name"
+  rm -f "$tar.part"
+  buildah_says push "$name" "docker-archive:$tar.part:$name"
+  .release/steady.py "$tar.part" "$tar"
+  rm "$tar.part"
 }
