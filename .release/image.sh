@@ -29,29 +29,25 @@ make_images() {
   (
     exec 9>"$cache/lock"
     flock 9
-    [[ -z $fresh ]] || forget_base_image
     make_base_image
     for target in "${targets[@]}"; do make_image "$target"; done
   )
 }
 
-# In the functions below $cache, $variant and $anew are make_images's.
+# In the functions below $cache, $variant, $anew and $fresh are make_images's.
 
 in_store() {
   buildah --root "$cache/store" --runroot "$cache/run" "$@" </dev/null
 }
 
-# What stands on it is made anew then: its layers are no longer found.
-forget_base_image() {
-  rm -f "$cache/base/base.tar"
-  in_store rmi --force docker.io/library/debian:bookworm-slim >/dev/null 2>&1 ||
-    true  # there was none
-}
-
 # The Dockerfile's own FROM, made of Debian's packages, as no registry is asked.
 make_base_image() {
   local name=docker.io/library/debian:bookworm-slim base=$cache/base
-  in_store inspect --type image "$name" >/dev/null 2>&1 && return
+  if [[ -n $fresh ]]; then
+    rm -f "$base/base.tar"
+  elif in_store inspect --type image "$name" >/dev/null 2>&1; then
+    return
+  fi
   say "making $name"
   mkdir -p "$base"
   if [[ ! -s $base/base.tar ]]; then
@@ -89,6 +85,8 @@ make_image() {
     --build-arg VARIANT="$variant" --build-arg LEADSMAN_COMMIT="$commit" \
     --build-arg SOURCE_DATE_EPOCH="$epoch" \
     --target "$target" --tag "$name" .
-  rm -f "$tar"
-  buildah_says push "$name" "docker-archive:$tar:$name"
+  rm -f "$tar.part"
+  buildah_says push "$name" "docker-archive:$tar.part:$name"
+  .release/steady.py "$tar.part" "$tar"
+  rm "$tar.part"
 }

@@ -24,7 +24,6 @@ class ImageArchive {
 
   static std::string PathOf(const std::string& target);
 
-  const std::string& id() const { return id_; }
   const rapidjson::Value& config() const { return image_["config"]; }
   const rapidjson::Value& image() const { return image_; }
   // By path, without folders: usr/bin/leadsman.

@@ -15,14 +15,26 @@ using testing::HasSubstr;
 
 const std::string kRelease = LEADSMAN_RELEASE_DIR "/";
 
+std::string VersionOf(const std::string& program) {
+  return RunToEnd({program, "version"}).out;
+}
+
 // Compiled twice: here, and in the image's own build, in another folder.
 TEST(ReleaseTest, TwoCompilationsGiveTheSameBytes) {
   LEADSMAN_NEEDS_IMAGES();
+  const ImageArchive image("leadsman");
+  const std::string theirs = VersionOf(image.Unpacked("usr/bin/leadsman"));
+  const std::string ours = VersionOf(kRelease + "leadsman");
+  if (theirs != ours) {
+    GTEST_SKIP()
+        << "other input, so other bytes; upgrade this machine, or make "
+           "both anew of one commit:\n"
+        << theirs << ours;
+  }
   for (const std::string target : {"leadsman", "demo-web"}) {
-    const ImageArchive image(target);
-    EXPECT_EQ(ReadFileText(image.Unpacked("usr/bin/" + target)) ==
-                  ReadFileText(kRelease + target),
-              true)
+    const ImageArchive one(target);
+    const std::string program = one.Unpacked("usr/bin/" + target);
+    EXPECT_TRUE(ReadFileText(program) == ReadFileText(kRelease + target))
         << target << " in the image and in build/release differ";
   }
 }
@@ -30,12 +42,12 @@ TEST(ReleaseTest, TwoCompilationsGiveTheSameBytes) {
 // The last stage is put together anew; what was compiled is kept.
 TEST(ReleaseTest, TwoAssembliesGiveTheSameImage) {
   LEADSMAN_NEEDS_IMAGES();
-  const std::string before = ImageArchive("demo-web").id();
+  const std::string before = ReadFileText(ImageArchive::PathOf("demo-web"));
   const Finished again =
       RunToEnd({LEADSMAN_SOURCE_DIR "/dev", "image", "--anew", "demo-web"}, {},
                std::chrono::minutes(4));
   EXPECT_EQ(again.exit, 0) << again.err;
-  EXPECT_EQ(ImageArchive("demo-web").id(), before);
+  EXPECT_TRUE(ReadFileText(ImageArchive::PathOf("demo-web")) == before);
 }
 
 TEST(ReleaseTest, VersionNamesEachPartAndItsOrigin) {
