@@ -6,14 +6,16 @@ set -euo pipefail
 
 image_packages=(buildah catatonit iptables mmdebstrap netavark podman runc)
 
-# make_images [--dynamic] [--anew] [TARGET…]: build/image/TARGET.tar, a docker
-# archive. --anew: the last stage is put together again even if nothing changed.
+# make_images [--dynamic] [--anew] [--fresh] [TARGET…]: build/image/TARGET.tar, a
+# docker archive. --anew: the last stage is put together again even if nothing
+# changed; --fresh: all is, on today's Debian.
 make_images() {
-  local variant=static anew='' target targets=()
+  local variant=static anew='' fresh='' target targets=()
   for target in "$@"; do
     case $target in
       --dynamic) variant=dynamic ;;
       --anew) anew=1 ;;
+      --fresh) fresh=1 ;;
       leadsman | demo-web) targets+=("$target") ;;
       *) die "image knows leadsman and demo-web, not '$target'" ;;
     esac
@@ -27,6 +29,7 @@ make_images() {
   (
     exec 9>"$cache/lock"
     flock 9
+    [[ -z $fresh ]] || forget_base_image
     make_base_image
     for target in "${targets[@]}"; do make_image "$target"; done
   )
@@ -36,6 +39,13 @@ make_images() {
 
 in_store() {
   buildah --root "$cache/store" --runroot "$cache/run" "$@" </dev/null
+}
+
+# What stands on it is made anew then: its layers are no longer found.
+forget_base_image() {
+  rm -f "$cache/base/base.tar"
+  in_store rmi --force docker.io/library/debian:bookworm-slim >/dev/null 2>&1 ||
+    true  # there was none
 }
 
 # The Dockerfile's own FROM, made of Debian's packages, as no registry is asked.

@@ -42,3 +42,5 @@ program leadsman
 install -D -m 644 -t "$out/leadsman/etc/ssl/certs" \
   /etc/ssl/certs/ca-certificates.crt
 time_zones "$out/leadsman"
+# A new volume that is mounted here takes its owner from it.
+install -d -o 65532 -g 65532 "$out/leadsman/var/lib/leadsman"

@@ -3,7 +3,7 @@
 definitions that it refers to.
 
 usage: leadsman schema | helm/schema.py helm/leadsman-lib/values.schema.json
-prints the chart's schema anew.
+prints the chart's schema anew; manifests/generate.sh keeps it.
 """
 import json
 import sys

@@ -193,7 +193,7 @@ TEST_F(ChartSchemaTest, ContainsLeadsmansOwn) {
        LEADSMAN_BIN_DIR "/leadsman", LEADSMAN_SOURCE_DIR "/helm/schema.py",
        file});
   EXPECT_EQ(made.exit, 0) << made.err;
-  EXPECT_EQ(ReadFileText(file), made.out) << "make it anew: see helm/schema.py";
+  EXPECT_EQ(ReadFileText(file), made.out) << "run manifests/generate.sh";
 }
 
 }  // namespace

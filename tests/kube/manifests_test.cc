@@ -8,6 +8,7 @@
 
 #include "tests/kube/rendered.h"
 #include "tests/support/kube_test.h"
+#include "tests/support/process.h"
 #include "tests/support/temp_dir.h"
 
 namespace leadsman {
@@ -24,10 +25,9 @@ using ManifestsTest = RenderTest;
 
 TEST_F(ManifestsTest, TheBuiltFileIsInStepWithTheKustomization) {
   EXPECT_EQ(ReadFileText(LEADSMAN_SOURCE_DIR "/manifests/leadsman.yaml"),
-            "# Built: kubectl kustomize manifests/base > "
-            "manifests/leadsman.yaml\n" +
+            "# Built by manifests/generate.sh of manifests/base.\n" +
                 Kustomize("manifests/base"))
-      << "build it anew, as its first line says, and keep that line";
+      << "run manifests/generate.sh";
 }
 
 TEST_F(ManifestsTest, OurWebGetsNoTokenAndIsWhatKubectlMeans) {
@@ -143,6 +143,31 @@ TEST_F(ManifestsOnKubeTest, TheSecretByExampleIsTaken) {
                     "--filename=" LEADSMAN_SOURCE_DIR
                     "/manifests/base/smtp-secret.example.yaml"});
   EXPECT_EQ(applied.exit, 0) << applied.err;
+}
+
+// docs/kubernetes.md's block, word for word, from a checkout of its own.
+TEST_F(ManifestsOnKubeTest, WhatDocsSayOfOnesOwnWorkloadIsTaken) {
+  const std::string docs =
+      ReadFileText(LEADSMAN_SOURCE_DIR "/docs/kubernetes.md");
+  const std::string head = "### Beside your own workload\n```sh\n";
+  const auto from = docs.find(head);
+  ASSERT_NE(from, std::string::npos);
+  const auto block = docs.substr(from + head.size());
+  TempDir dir;
+  const Finished done =
+      RunToEnd({"/bin/sh", "-ec",
+                "cp -r " LEADSMAN_SOURCE_DIR "/manifests . && mkdir build\n" +
+                    block.substr(0, block.find("```"))},
+               {.env = {{"PATH", KubeAssets({}) + ":/usr/bin:/bin"},
+                        {"KUBECONFIG", cluster().AdminKubeconfig()}},
+                .cwd = dir.path()});
+  EXPECT_EQ(done.exit, 0) << done.err;
+  EXPECT_THAT(done.out, HasSubstr("deployment.apps/shop created"));
+  EXPECT_EQ(
+      cluster().MustKubectl(
+          {"get", "deployment/shop", "--namespace=default",
+           "--output=jsonpath={.spec.template.spec.containers[*].image}"}),
+      "localhost/demo-web:0.1.0 localhost/leadsman:0.1.0");
 }
 
 }  // namespace

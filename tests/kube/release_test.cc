@@ -21,6 +21,10 @@ using testing::Not;
 
 class ReleaseTest : public KubeTest, public testing::WithParamInterface<int> {
  protected:
+  void SetUp() override {
+    KubeTest::SetUp();
+    if (!IsSkipped() && !HasFailure()) KubeAssets({"helm", "helm4"});
+  }
   Finished Helm(std::vector<std::string> words) {
     words.insert(words.begin(),
                  KubeAssets({}) + (GetParam() == 4 ? "/helm4" : "/helm"));

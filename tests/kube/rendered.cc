@@ -33,9 +33,7 @@ std::string Joined(const YAML::Node& list) {
 
 }  // namespace
 
-void RenderTest::SetUp() {
-  assets_ = KubeAssets({"kubectl", "helm", "helm4"});
-}
+void RenderTest::SetUp() { assets_ = KubeAssets({"kubectl", "helm", "helm4"}); }
 
 Finished RenderTest::RunKustomize(const std::string& folder) const {
   return RunToEnd({assets_ + "/kubectl", "kustomize",

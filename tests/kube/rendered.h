@@ -24,7 +24,7 @@ class RenderTest : public testing::Test {
   // Of a folder below the repository's root, or an absolute one.
   Finished RunKustomize(const std::string& folder) const;
   std::string Kustomize(const std::string& folder) const;
-  // helm, of the cache's 3 or 4.
+  // Helm 3 or 4, from the repository's root.
   Finished RunHelm(std::vector<std::string> words, int version = 3) const;
   // The chart with a file of helm/leadsman/ci ("gate"), as release `shop`.
   std::string Chart(const std::string& values, const std::string& kube,

@@ -95,6 +95,23 @@ initContainers:
   }
 }
 
+// kustomization.yaml, both Chart.yaml and the program say the same.
+TEST_F(SidecarFormTest, TheImagesAreOfTheProgramsVersion) {
+  const Finished said = RunToEnd({LEADSMAN_BIN_DIR "/leadsman", "version"});
+  std::smatch version;
+  ASSERT_TRUE(
+      std::regex_search(said.out, version, std::regex("^leadsman ([0-9.]+) ")));
+  for (const auto& [from, pod] : Pods()) {
+    if (from.ends_with("full")) continue;  // names others
+    EXPECT_EQ(Text(Container(pod, "leadsman"), "image"),
+              "localhost/leadsman:" + version.str(1))
+        << from;
+    EXPECT_EQ(Text(Container(pod, "web"), "image"),
+              "localhost/demo-web:" + version.str(1))
+        << from;
+  }
+}
+
 TEST_F(SidecarFormTest, TheProbesAreItsOwn) {
   using List = std::vector<std::string>;
   for (const auto& [from, pod] : Pods()) {

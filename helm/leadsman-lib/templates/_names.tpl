@@ -21,7 +21,7 @@ The name of Role, RoleBinding and ConfigMap.
 {{- end }}
 
 {{/*
-The image, by digest where there is one. The version is this chart's, not that of
+The image, by digest where there is one. The version is the library's, not that of
 the chart which uses it.
 */}}
 {{- define "leadsman.image" -}}
@@ -32,7 +32,7 @@ the chart which uses it.
 {{- if $image.digest -}}
 {{- printf "%s@%s" $name $image.digest -}}
 {{- else -}}
-{{- printf "%s:%s" $name ($image.tag | default "0.1.0") -}}
+{{- printf "%s:%s" $name ($image.tag | default (.Subcharts.leadsman | default (index .Subcharts "leadsman-lib")).Chart.AppVersion) -}}
 {{- end -}}
 {{- end }}
 
