@@ -70,14 +70,24 @@ ComposeMachine::~ComposeMachine() {
   Podman({"rm", "--all", "--force", "--time", "0"});
 }
 
+// nsenter is replaced by the program, and so what ends one ends the other.
+std::vector<std::string> ComposeMachine::OnItsNetwork(
+    const std::vector<std::string>& args) const {
+  std::vector<std::string> words{"/usr/bin/nsenter", "--target", init_,
+                                 "--net"};
+  words.insert(words.end(), args.begin(), args.end());
+  return words;
+}
+
 Finished ComposeMachine::Run(const std::vector<std::string>& args) const {
   std::vector<std::string> words{"/usr/bin/nsenter", "--target", init_, "--net",
                                  "--mount",          "--pid"};
   words.insert(words.end(), args.begin(), args.end());
+  const std::string folder = "/run/podman/";
   return RunToEnd(
       words,
-      {.env = {{"CONTAINERS_CONF", "/run/podman/containers.conf"},
-               {"CONTAINERS_STORAGE_CONF", "/run/podman/storage.conf"}}},
+      {.env = {{"CONTAINERS_CONF", folder + "containers.conf"},
+               {"CONTAINERS_STORAGE_CONF", folder + "storage.conf"}}},
       kPatience);
 }
 

@@ -26,7 +26,10 @@ class ComposeMachine {
   static std::string Missing();
 
   std::string docker_host() const { return "unix://" + socket_; }
-  // Programs on that machine, in its network.
+  // The command that runs `args` here, but in its network.
+  std::vector<std::string> OnItsNetwork(
+      const std::vector<std::string>& args) const;
+  // Programs on that machine.
   Finished Run(const std::vector<std::string>& args) const;
   Finished Podman(std::vector<std::string> words) const;
 
