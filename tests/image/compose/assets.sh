@@ -10,6 +10,8 @@ compose_assets() {
   # shellcheck disable=SC2154  # of .release/image.sh
   install_packages "${image_packages[@]}" aardvark-dns curl docker-compose iproute2
   local cache=${XDG_CACHE_HOME:-$HOME/.cache}/leadsman/containers service
+  # shellcheck disable=SC2034  # make_base_image's
+  local fresh=''
   mkdir -p "$cache"
   # Another run that is at it is waited for; then all is in place.
   (
