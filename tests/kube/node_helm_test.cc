@@ -19,10 +19,14 @@ const char* const kInstance = "app.kubernetes.io/instance=demo";
 class HelmTest : public DemoTest {
  protected:
   // helm VERB demo …, with Config() and more in the values.
-  std::string Helm(const std::string& verb, const std::string& more = "") {
+  std::string Helm(const std::string& verb, const std::string& more_of_web = "",
+                   const std::string& more = "") {
+    std::string config = Config() + more;
+    const std::string web = "port: 8000}\n";
+    config.insert(config.find(web) + web.size(), more_of_web);
     return MustRun({"helm", verb, "demo", "helm/leadsman", "--values",
-                    dir().Write("values.yaml", "leadsman:\n  config:\n" +
-                                                   Indented(Config() + more)),
+                    dir().Write("values.yaml",
+                                "leadsman:\n  config:\n" + Indented(config)),
                     "--wait", "--timeout", "50s"});
   }
 
@@ -41,14 +45,16 @@ TEST_F(HelmTest, FromInstallToUninstall) {
   EXPECT_THAT(tested, Not(HasSubstr("Failed")));
 
   const std::string pod = Pod();
-  Helm("upgrade", "labels: {team: shop}\n");
+  Helm("upgrade", "    expect: {body: {contains: Hello}}\n",
+       "labels: {team: shop}\n");
   EXPECT_TRUE(Logs(pod, "event=config.reloaded"));
   EXPECT_EQ(Pod(), pod);
   EXPECT_EQ(OfContainer(pod, "leadsman", "restartCount"), "0");
 
-  Order(pod, "500");
+  // A page with a status that is well, and another body.
+  Order(pod, "bad-body");
   EXPECT_TRUE(Eventually([&] { return !InService(pod); }));
-  EXPECT_TRUE(MailComes("[shop] [DOWN: status] web on " + pod));
+  EXPECT_TRUE(MailComes("[shop] [DOWN: body] web on " + pod));
   EXPECT_TRUE(Describes(pod, "CheckFailed"));
   EXPECT_NE(Run({"helm", "test", "demo"}).exit, 0);
   Order(pod, "none");
