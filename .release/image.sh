@@ -6,15 +6,13 @@ set -euo pipefail
 
 image_packages=(buildah catatonit iptables mmdebstrap netavark podman runc)
 
-# make_images [--dynamic] [--anew] [--fresh] [TARGET…]: build/image/TARGET.tar, a
-# docker archive. --anew: the last stage is put together again even if nothing
-# changed; --fresh: all is, on today's Debian.
+# make_images [--dynamic] [--fresh] [TARGET…]: build/image/TARGET.tar, a docker
+# archive. --fresh: all is made again, on today's Debian.
 make_images() {
-  local variant=static anew='' fresh='' target targets=()
+  local variant=static fresh='' target targets=()
   for target in "$@"; do
     case $target in
       --dynamic) variant=dynamic ;;
-      --anew) anew=1 ;;
       --fresh) fresh=1 ;;
       leadsman | demo-web) targets+=("$target") ;;
       *) die "image knows leadsman and demo-web, not '$target'" ;;
@@ -34,7 +32,7 @@ make_images() {
   )
 }
 
-# In the functions below $cache, $variant, $anew and $fresh are make_images's.
+# In the functions below $cache, $variant and $fresh are make_images's.
 
 in_store() {
   buildah --root "$cache/store" --runroot "$cache/run" "$@" </dev/null
@@ -79,7 +77,8 @@ make_image() {
     tar=build/image/$target-$variant.tar
   fi
   say "image $name"
-  [[ -z $anew ]] || buildah_says rmi "$name"
+  # A last stage that it remembers would have the labels of its first commit.
+  in_store rmi --force "$name" >/dev/null 2>&1 || true  # there may be none
   buildah_says bud --isolation chroot --pull=never --format docker --layers \
     --timestamp "$epoch" --volume "$cache/ccache:/root/.cache/ccache" \
     --build-arg VARIANT="$variant" --build-arg LEADSMAN_COMMIT="$commit" \
