@@ -3,9 +3,9 @@
 
 usage: .release/steady.py FROM TO
 
-buildah writes the build container's random name into an image's configuration,
-so that no two builds had one digest. Left out here, with all that the older
-archive format carries besides.
+buildah writes the build container's random name and its own layers' into an
+image's configuration, so that no two builds had one digest. Left out here, with
+all that the older archive format carries besides.
 """
 
 import hashlib
@@ -27,9 +27,11 @@ def main():
         read = lambda name: source.extractfile(name).read()
         (image,) = json.loads(read("manifest.json"))
         config = json.loads(read(image["Config"]))
-        for name in ("container", "container_config"):
+        for name in ("container", "container_config", "parent"):
             config.pop(name, None)
         config["config"].pop("Hostname", None)
+        for step in config["history"]:
+            step.pop("comment", None)
         data = json.dumps(config, sort_keys=True).encode()
         image["Config"] = hashlib.sha256(data).hexdigest() + ".json"
         add(target, image["Config"], data)
