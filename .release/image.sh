@@ -70,6 +70,7 @@ make_image() {
   local target=$1 version commit epoch name tar=build/image/$1.tar
   version=$(sed -nE 's/^project\(leadsman VERSION ([0-9.]+).*/\1/p' CMakeLists.txt)
   commit=$(git rev-parse --short=12 HEAD)
+  [[ -z $(git status --porcelain) ]] || commit+=-dirty
   epoch=$(git log -1 --format=%ct)
   name=localhost/$target:$version
   if [[ $variant != static ]]; then
@@ -86,6 +87,7 @@ make_image() {
     --target "$target" --tag "$name" .
   rm -f "$tar.part"
   buildah_says push "$name" "docker-archive:$tar.part:$name"
-  .release/steady.py "$tar.part" "$tar"
+  .release/steady.py "$tar.part" "$tar.new"
   rm "$tar.part"
+  mv "$tar.new" "$tar"  # at once: others may be reading it
 }

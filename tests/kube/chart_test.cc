@@ -80,6 +80,15 @@ TEST_P(ChartTest, TheRoleHoldsWhatIsOn) {
   }
 }
 
+TEST_P(ChartTest, ListensWhereItsConfigurationSays) {
+  const Finished other = Template(
+      {"--set=leadsman.config.server.listen=[::]:9000", "--set=web.port=8001"});
+  EXPECT_EQ(other.exit, 0) << other.err;
+  EXPECT_THAT(other.out, HasSubstr("containerPort: 9000"));
+  EXPECT_THAT(other.out, Not(HasSubstr("containerPort: 8010")));
+  EXPECT_THAT(other.out, HasSubstr("--port=8001"));
+}
+
 TEST_P(ChartTest, NeverBindsToTheAccountOfAll) {
   const Finished refused = Template({"--set=serviceAccount.create=false"});
   EXPECT_NE(refused.exit, 0);

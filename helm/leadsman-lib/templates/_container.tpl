@@ -31,7 +31,7 @@ args:
 {{- end }}
 ports:
   # Helm 4 applies on the server, which wants the protocol in so many words.
-  - {name: leadsman, containerPort: 8010, protocol: TCP}
+  - {name: leadsman, containerPort: {{ include "leadsman.port" . }}, protocol: TCP}
 env:
   {{- range $name, $path := dict "POD_NAME" "metadata.name" "POD_NAMESPACE" "metadata.namespace" "POD_UID" "metadata.uid" "POD_IP" "status.podIP" }}
   - name: {{ $name }}

@@ -57,6 +57,14 @@ the chart which uses it.
 {{- end }}
 
 {{/*
+Where leadsman listens: the port of server.listen.
+*/}}
+{{- define "leadsman.port" -}}
+{{- $config := (include "leadsman.values" . | fromYaml).config | default dict -}}
+{{- regexFind "[0-9]+$" (dig "server" "listen" "" $config) | default "8010" -}}
+{{- end }}
+
+{{/*
 The condition of the pod that leadsman writes; empty: none.
 */}}
 {{- define "leadsman.conditionType" -}}
