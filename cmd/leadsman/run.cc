@@ -16,6 +16,7 @@
 #include "cmd/leadsman/kube_access.h"
 #include "cmd/leadsman/last_resort.h"
 #include "cmd/leadsman/load.h"
+#include "cmd/leadsman/process_usage.h"
 #include "cmd/leadsman/reload.h"
 #include "internal/base/log.h"
 #include "internal/base/published.h"
@@ -80,17 +81,37 @@ void LogVitals(const std::vector<Vital>& changes) {
   }
 }
 
-// Each second: a look at everyone's pulse and at the server, and our own.
+Histogram HistogramOf(const LoopLag& lag) {
+  Histogram histogram;
+  histogram.bounds.assign(LoopLag::kBounds.begin(), LoopLag::kBounds.end());
+  histogram.counts.assign(lag.counts.begin(), lag.counts.end());
+  histogram.sum = lag.sum;
+  return histogram;
+}
+
+// Each second: a look at everyone's pulse and at the server, and our own; and
+// what the loop's thread counts, for the metrics.
 class Ticker {
  public:
-  Ticker(Loop& loop, const Vitals& vitals, Pulse& pulse, HttpServer& server)
-      : loop_(loop), vitals_(vitals), pulse_(pulse), server_(server) {}
+  Ticker(Loop& loop, const Vitals& vitals, Pulse& pulse, HttpServer& server,
+         const Cluster& cluster, Published<Counters>& counters)
+      : loop_(loop),
+        vitals_(vitals),
+        pulse_(pulse),
+        server_(server),
+        cluster_(cluster),
+        counters_(counters),
+        started_(SystemClock().Wall()) {}
 
   void Tick() {
     const SteadyTime now = loop_.Now();
     LogVitals(watch_.Changes(vitals_.Read(now)));  // first: it may be ours
     pulse_.Beat(now);
     server_.Tick(now);
+    counters_.Store(std::make_shared<const Counters>(
+        Counters{.loop_lag = HistogramOf(loop_.lag()),
+                 .kube = cluster_.Requests(),
+                 .process = ReadProcessUsage(started_)}));
     loop_.RunAt(now + seconds(1), [this] { Tick(); });
   }
 
@@ -100,6 +121,9 @@ class Ticker {
   VitalsWatch watch_;
   Pulse& pulse_;
   HttpServer& server_;
+  const Cluster& cluster_;
+  Published<Counters>& counters_;
+  const WallTime started_;
 };
 
 }  // namespace
@@ -125,6 +149,7 @@ int RunCommand(const SourceOptions& source) {
   Pulse& server_pulse = vitals.Add("server", kPulseLimit);
   Published<Snapshot> snapshot;
   Published<NotifyStatus> notify_status;
+  Published<Counters> counters;
   Loop loop;
 
   const std::unique_ptr<Store> store =
@@ -164,13 +189,14 @@ int RunCommand(const SourceOptions& source) {
   LargeSender large(loop);
   Published<Identity> identity;
   identity.Store(std::make_shared<const Identity>(
-      IdentityOf(LEADSMAN_VERSION, settings, pod)));
+      IdentityOf(LEADSMAN_VERSION, LEADSMAN_COMMIT, settings, pod)));
   const auto server = StartHttpServer(
       settings.server,
       [&](const HttpQuestion& question) {
         return Route(question,
                      {.snapshot = snapshot.Load(),
                       .notify = notify_status.Load(),
+                      .counters = counters.Load(),
                       .vitals = vitals.Read(SystemClock().Steady()),
                       .now = SystemClock().Wall()},
                      *identity.Load());
@@ -218,7 +244,7 @@ int RunCommand(const SourceOptions& source) {
       farewell->Leave(reload.settings().shutdown_grace);
     }
   });
-  Ticker ticker(loop, vitals, loop_pulse, **server);
+  Ticker ticker(loop, vitals, loop_pulse, **server, cluster, counters);
   ticker.Tick();
   loop.Run();
 
