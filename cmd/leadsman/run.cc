@@ -16,8 +16,8 @@
 #include "cmd/leadsman/kube_access.h"
 #include "cmd/leadsman/last_resort.h"
 #include "cmd/leadsman/load.h"
-#include "cmd/leadsman/process_usage.h"
 #include "cmd/leadsman/reload.h"
+#include "cmd/leadsman/ticker.h"
 #include "internal/base/log.h"
 #include "internal/base/published.h"
 #include "internal/base/text.h"
@@ -68,63 +68,6 @@ std::map<std::string, Memory, std::less<>> MemoryOf(
   }
   return memory;
 }
-
-// /healthz says which of our own parts fails, the log says why.
-void LogVitals(const std::vector<Vital>& changes) {
-  for (const Vital& vital : changes) {
-    if (vital.ok) {
-      Log(LogLevel::kInfo, "vital.recovered", {{"name", vital.name}});
-    } else {
-      Log(LogLevel::kError, "vital.failing",
-          {{"name", vital.name}, {"why", vital.why}});
-    }
-  }
-}
-
-Histogram HistogramOf(const LoopLag& lag) {
-  Histogram histogram;
-  histogram.bounds.assign(LoopLag::kBounds.begin(), LoopLag::kBounds.end());
-  histogram.counts.assign(lag.counts.begin(), lag.counts.end());
-  histogram.sum = lag.sum;
-  return histogram;
-}
-
-// Each second: a look at everyone's pulse and at the server, and our own; and
-// what the loop's thread counts, for the metrics.
-class Ticker {
- public:
-  Ticker(Loop& loop, const Vitals& vitals, Pulse& pulse, HttpServer& server,
-         const Cluster& cluster, Published<Counters>& counters)
-      : loop_(loop),
-        vitals_(vitals),
-        pulse_(pulse),
-        server_(server),
-        cluster_(cluster),
-        counters_(counters),
-        started_(SystemClock().Wall()) {}
-
-  void Tick() {
-    const SteadyTime now = loop_.Now();
-    LogVitals(watch_.Changes(vitals_.Read(now)));  // first: it may be ours
-    pulse_.Beat(now);
-    server_.Tick(now);
-    counters_.Store(std::make_shared<const Counters>(
-        Counters{.loop_lag = HistogramOf(loop_.lag()),
-                 .kube = cluster_.Requests(),
-                 .process = ReadProcessUsage(started_)}));
-    loop_.RunAt(now + seconds(1), [this] { Tick(); });
-  }
-
- private:
-  Loop& loop_;
-  const Vitals& vitals_;
-  VitalsWatch watch_;
-  Pulse& pulse_;
-  HttpServer& server_;
-  const Cluster& cluster_;
-  Published<Counters>& counters_;
-  const WallTime started_;
-};
 
 }  // namespace
 
@@ -244,7 +187,12 @@ int RunCommand(const SourceOptions& source) {
       farewell->Leave(reload.settings().shutdown_grace);
     }
   });
-  Ticker ticker(loop, vitals, loop_pulse, **server, cluster, counters);
+  Ticker ticker({.loop = loop,
+                 .vitals = vitals,
+                 .pulse = loop_pulse,
+                 .server = **server,
+                 .cluster = cluster,
+                 .counters = counters});
   ticker.Tick();
   loop.Run();
 
