@@ -7,7 +7,7 @@ build_packages=(
   g++ cmake ninja-build pkg-config ccache git
   libpistache-dev libcurl4-openssl-dev libpoco-dev libsqlite3-dev
   libyaml-cpp-dev rapidjson-dev libre2-dev libabsl-dev libcli11-dev
-  libspdlog-dev libfmt-dev libexpected-dev libssl-dev
+  libspdlog-dev libfmt-dev libexpected-dev libssl-dev zlib1g-dev
   ca-certificates tzdata python3
 )
 

@@ -20,14 +20,14 @@ leadsman_archive(static::crypto libcrypto.a)
 leadsman_archive(static::ssl libssl.a static::crypto)
 leadsman_archive(static::nghttp2 libnghttp2.a)
 leadsman_archive(static::pcre libpcre.a)
-leadsman_archive(static::z libz.a)
+leadsman_archive(ZLIB::ZLIB libz.a)
 
 leadsman_archive(CURL::libcurl libcurl.a static::nghttp2 static::ssl)
 target_include_directories(CURL::libcurl BEFORE
   INTERFACE ${LEADSMAN_STATIC_ROOT}/include)
 target_compile_definitions(CURL::libcurl INTERFACE CURL_STATICLIB)
 
-leadsman_archive(Poco::Foundation libPocoFoundation.a static::pcre static::z)
+leadsman_archive(Poco::Foundation libPocoFoundation.a static::pcre ZLIB::ZLIB)
 leadsman_archive(Poco::Net libPocoNet.a Poco::Foundation)
 leadsman_archive(Poco::Util libPocoUtil.a Poco::Foundation)
 leadsman_archive(Poco::Crypto libPocoCrypto.a Poco::Foundation static::ssl)

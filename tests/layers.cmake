@@ -7,7 +7,7 @@ cmake_minimum_required(VERSION 3.25)
 include(${LAYERS})
 set(third_party curl pistache Poco rapidjson yaml-cpp re2 spdlog absl tl
                 CLI openssl nghttp2)
-set(third_party_headers sqlite3.h)
+set(third_party_headers sqlite3.h zlib.h)
 set(level_three engine notify kube server)
 set(bad "")
 foreach(room IN LISTS rooms)

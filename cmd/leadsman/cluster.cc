@@ -1,6 +1,7 @@
 #include "cmd/leadsman/cluster.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -114,6 +115,10 @@ void Cluster::Say(const EventNews& news) {
 
 bool Cluster::Idle() const {
   return (!events_ || events_->Idle()) && (!condition_ || condition_->Idle());
+}
+
+std::optional<RequestTally> Cluster::Requests() const {
+  return client_ ? std::optional(client_->tally()) : std::nullopt;
 }
 
 void Cluster::Take(const Transition& transition) {

@@ -14,6 +14,7 @@
 #include "cmd/leadsman/kube_access.h"
 #include "internal/base/published.h"
 #include "internal/config/settings.h"
+#include "internal/health/counters.h"
 #include "internal/health/incident.h"
 #include "internal/health/snapshot.h"
 #include "internal/health/transition.h"
@@ -53,6 +54,8 @@ class Cluster final : public TransitionSink {
   void Say(const EventNews& news);
   // Nothing is left that could be said now.
   bool Idle() const;
+  // Unset where no API server is spoken to.
+  std::optional<RequestTally> Requests() const;
 
   void Take(const Transition& transition) override;
   void Withhold(const std::string& check, bool withheld) override;

@@ -168,7 +168,7 @@ void Reload::Apply(Config wanted) {
   const Settings& settings = wanted.settings;
   SetLogLevel(settings.log.level);
   parts_.identity.Store(std::make_shared<const Identity>(
-      IdentityOf(LEADSMAN_VERSION, settings, pod_)));
+      IdentityOf(LEADSMAN_VERSION, LEADSMAN_COMMIT, settings, pod_)));
   if (settings.server != running_.settings.server) {
     parts_.server.Limit(settings.server.max_connections);
   }

@@ -17,6 +17,7 @@
 #include "cmd/leadsman/last_resort.h"
 #include "cmd/leadsman/load.h"
 #include "cmd/leadsman/reload.h"
+#include "cmd/leadsman/ticker.h"
 #include "internal/base/log.h"
 #include "internal/base/published.h"
 #include "internal/base/text.h"
@@ -68,40 +69,6 @@ std::map<std::string, Memory, std::less<>> MemoryOf(
   return memory;
 }
 
-// /healthz says which of our own parts fails, the log says why.
-void LogVitals(const std::vector<Vital>& changes) {
-  for (const Vital& vital : changes) {
-    if (vital.ok) {
-      Log(LogLevel::kInfo, "vital.recovered", {{"name", vital.name}});
-    } else {
-      Log(LogLevel::kError, "vital.failing",
-          {{"name", vital.name}, {"why", vital.why}});
-    }
-  }
-}
-
-// Each second: a look at everyone's pulse and at the server, and our own.
-class Ticker {
- public:
-  Ticker(Loop& loop, const Vitals& vitals, Pulse& pulse, HttpServer& server)
-      : loop_(loop), vitals_(vitals), pulse_(pulse), server_(server) {}
-
-  void Tick() {
-    const SteadyTime now = loop_.Now();
-    LogVitals(watch_.Changes(vitals_.Read(now)));  // first: it may be ours
-    pulse_.Beat(now);
-    server_.Tick(now);
-    loop_.RunAt(now + seconds(1), [this] { Tick(); });
-  }
-
- private:
-  Loop& loop_;
-  const Vitals& vitals_;
-  VitalsWatch watch_;
-  Pulse& pulse_;
-  HttpServer& server_;
-};
-
 }  // namespace
 
 int RunCommand(const SourceOptions& source) {
@@ -125,6 +92,7 @@ int RunCommand(const SourceOptions& source) {
   Pulse& server_pulse = vitals.Add("server", kPulseLimit);
   Published<Snapshot> snapshot;
   Published<NotifyStatus> notify_status;
+  Published<Counters> counters;
   Loop loop;
 
   const std::unique_ptr<Store> store =
@@ -164,13 +132,14 @@ int RunCommand(const SourceOptions& source) {
   LargeSender large(loop);
   Published<Identity> identity;
   identity.Store(std::make_shared<const Identity>(
-      IdentityOf(LEADSMAN_VERSION, settings, pod)));
+      IdentityOf(LEADSMAN_VERSION, LEADSMAN_COMMIT, settings, pod)));
   const auto server = StartHttpServer(
       settings.server,
       [&](const HttpQuestion& question) {
         return Route(question,
                      {.snapshot = snapshot.Load(),
                       .notify = notify_status.Load(),
+                      .counters = counters.Load(),
                       .vitals = vitals.Read(SystemClock().Steady()),
                       .now = SystemClock().Wall()},
                      *identity.Load());
@@ -218,7 +187,12 @@ int RunCommand(const SourceOptions& source) {
       farewell->Leave(reload.settings().shutdown_grace);
     }
   });
-  Ticker ticker(loop, vitals, loop_pulse, **server);
+  Ticker ticker({.loop = loop,
+                 .vitals = vitals,
+                 .pulse = loop_pulse,
+                 .server = **server,
+                 .cluster = cluster,
+                 .counters = counters});
   ticker.Tick();
   loop.Run();
 

@@ -18,10 +18,21 @@ namespace {
 constexpr std::size_t kFirstInFlight = 64;
 constexpr milliseconds kPublishEach{50};
 
+// From a page beside us on loopback to the longest time-outs.
+Histogram Latencies() {
+  return Histogram({milliseconds(1), microseconds(2500), milliseconds(5),
+                    milliseconds(10), milliseconds(25), milliseconds(50),
+                    milliseconds(100), milliseconds(250), milliseconds(500),
+                    milliseconds(1000), milliseconds(2500), milliseconds(5000),
+                    milliseconds(10'000)});
+}
+
 }  // namespace
 
 Monitor::Monitor(MonitorParts parts)
-    : parts_(std::move(parts)), alive_(std::make_shared<Monitor*>(this)) {}
+    : parts_(std::move(parts)), alive_(std::make_shared<Monitor*>(this)) {
+  now_.latencies = Latencies();
+}
 
 Monitor::~Monitor() {
   *alive_ = nullptr;
@@ -116,6 +127,7 @@ void Monitor::Finish(Entry& entry, Outcome outcome) {
   const bool degraded = entry.watch.degraded();
   const auto transition =
       entry.watch.Take(outcome, parts_.scheduler.Now(), parts_.clock.Wall());
+  now_.latencies.Add(outcome.latency);
   LogAttempt(entry.watch, outcome);
   NoteTrouble(entry, troubled, outcome.detail);
   Touch(entry);

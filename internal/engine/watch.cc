@@ -10,11 +10,6 @@ namespace {
 
 constexpr std::size_t kTold = 10;  // attempts that go with a Transition
 
-void Count(Tally& tally, const Outcome& outcome) {
-  ++tally.by_verdict.at(static_cast<std::size_t>(outcome.verdict));
-  ++tally.by_reason.at(static_cast<std::size_t>(outcome.reason));
-}
-
 Resume ResumeOf(Health health, bool passed) {
   switch (health) {
     case Health::kStarting:
@@ -84,7 +79,7 @@ std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,
              .reason = outcome.reason,
              .status = outcome.evidence.status,
              .latency = outcome.latency});
-  Count(state_.tally, outcome);
+  ++state_.tally.Of(outcome.verdict, outcome.reason);
   if (state_.state != Shown()) state_.since = wall;
   state_.state = Shown();
   state_.health = tracker_.health();
@@ -98,6 +93,8 @@ std::optional<Transition> Watch::Take(const Outcome& outcome, SteadyTime steady,
   }
   state_.last = outcome;
   if (!change) return std::nullopt;
+  ++(change->to == Health::kDown ? state_.tally.went_down
+                                 : state_.tally.went_up);
 
   // The id opens with the edge to down and closes with the edge from it.
   if (change->to == Health::kDown) {

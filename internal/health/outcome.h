@@ -8,6 +8,7 @@
 #define LEADSMAN_INTERNAL_HEALTH_OUTCOME_H_
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@ enum class Verdict {
   kFail,
   kInconclusive,  // our own trouble: moves nothing, three in a row at most
 };
+inline constexpr int kVerdictCount = 4;
 
 // Why. Closed on purpose: it becomes a metric label, and a word in answers.
 enum class Reason {
@@ -87,6 +89,7 @@ struct Outcome {
   Evidence evidence;
   std::optional<WallTime> certificate_expiry;  // the earliest in the chain
   int http_version = 0;                        // 10, 11, 20; 0 = none
+  std::optional<std::int64_t> content_length;  // as the answer's header said
 
   bool operator==(const Outcome&) const = default;
 };

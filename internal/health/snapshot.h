@@ -6,6 +6,7 @@
 #define LEADSMAN_INTERNAL_HEALTH_SNAPSHOT_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -15,16 +16,27 @@
 
 #include "internal/base/clock.h"
 #include "internal/health/check.h"
+#include "internal/health/histogram.h"
 #include "internal/health/outcome.h"
 #include "internal/health/threshold.h"
 
 namespace leadsman {
 
-// Attempts since start, by verdict and reason.
+// What happened at a check since it is known.
 struct Tally {
-  std::array<std::uint64_t, 4> by_verdict{};
-  std::array<std::uint64_t, kReasonCount> by_reason{};
+  // Attempts, by Verdict and Reason.
+  std::array<std::array<std::uint64_t, kReasonCount>, kVerdictCount> attempts{};
+  std::uint64_t went_up = 0;
+  std::uint64_t went_down = 0;
 
+  std::uint64_t& Of(Verdict verdict, Reason reason) {
+    return attempts.at(static_cast<std::size_t>(verdict))
+        .at(static_cast<std::size_t>(reason));
+  }
+  std::uint64_t Of(Verdict verdict, Reason reason) const {
+    return attempts.at(static_cast<std::size_t>(verdict))
+        .at(static_cast<std::size_t>(reason));
+  }
   bool operator==(const Tally&) const = default;
 };
 
@@ -53,6 +65,7 @@ struct Snapshot {
   bool draining = false;
   WallTime config_loaded_at;
   bool config_ok = true;
+  Histogram latencies;  // of all attempts at all checks since start
 
   const CheckState* Find(std::string_view name) const;
 };

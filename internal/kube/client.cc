@@ -158,6 +158,7 @@ void KubeClient::Ask(std::shared_ptr<Exchange> exchange) {
 
 void KubeClient::Take(const std::shared_ptr<Exchange>& exchange,
                       HttpResult result) {
+  tally_.Add(exchange->request.right.verb, result ? result->status : 0);
   if (!result) {
     return End(*exchange, Unexpected<KubeError>(KubeError{
                               .message = std::move(result.error().detail),

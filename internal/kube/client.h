@@ -19,6 +19,7 @@
 #include "internal/base/clock.h"
 #include "internal/base/result.h"
 #include "internal/config/settings.h"
+#include "internal/health/counters.h"
 #include "internal/kube/right.h"
 #include "internal/net/scheduler.h"
 #include "internal/net/transport.h"
@@ -62,6 +63,8 @@ class KubeClient {
   void Send(KubeRequest request, KubeDone done);
 
   const KubeAccess& access() const { return access_; }
+  // Each that went out, those of a 401 asked again too.
+  const RequestTally& tally() const { return tally_; }
 
  private:
   struct Exchange;
@@ -75,6 +78,7 @@ class KubeClient {
   KubeAccess access_;
   Transport& transport_;
   Scheduler& scheduler_;
+  RequestTally tally_;
   std::string trouble_;      // of the way there, as logged; "" = none
   std::set<Right> doubted_;  // refused once
   std::set<Right> denied_;   // as logged

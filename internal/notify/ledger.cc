@@ -97,6 +97,16 @@ void LogDelivery(const DeliveryRow& row, WallTime now) {
   }
 }
 
+void Count(DeliveryState state, MailCounts& mails) {
+  if (state == DeliveryState::kAccepted) {
+    ++mails.sent;
+  } else if (state == DeliveryState::kGivenUp) {
+    ++mails.given_up;
+  } else {
+    ++mails.deferred;
+  }
+}
+
 // What a report says of the way to the server: true = open, false = it is shut.
 // A 4xx but 421 is an answer about this mail, and says nothing.
 std::optional<bool> PathAfter(const RecipientResult& result) {
@@ -324,6 +334,7 @@ void Ledger::Report(const SendReport& report, WallTime now) {
   }
   for (DeliveryRow& row : settled.deliveries) {
     LogDelivery(row, now);
+    Count(row.state, status_.mails);
     journal_.Settle(std::move(row));
   }
   Judge(report, now);
@@ -361,6 +372,7 @@ std::string Ledger::Commit() {
     Log(LogLevel::kError, "mail.lost",
         {{"id", row.id}, {"about", row.event}, {"why", "the store is full"}});
     outbox_.Forget(row.id);
+    status_.mails.lost += row.deliveries.size();
   }
   LogNotices();
   return std::move(written.trouble);

@@ -1,12 +1,16 @@
 #include "internal/probe/http_judge.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
+#include "internal/base/text.h"
 #include "internal/probe/net_outcome.h"
 
 namespace leadsman {
@@ -27,6 +31,20 @@ std::optional<Breach> StatusBroken(const std::vector<StatusRange>& ranges,
   }
   return Breach{Reason::kStatus,
                 "HTTP " + std::to_string(status) + ", expected " + expected};
+}
+
+// nullopt: the answer does not say, or not well.
+std::optional<std::int64_t> ContentLength(const HeaderList& headers) {
+  const auto found = std::find_if(
+      headers.begin(), headers.end(),
+      [](const auto& header) { return header.first == "content-length"; });
+  if (found == headers.end()) return std::nullopt;
+  const std::string_view text = Trim(found->second);
+  const char* const end = text.data() + text.size();
+  std::int64_t length = 0;
+  const auto read = std::from_chars(text.data(), end, length);
+  const bool good = read.ec == std::errc() && read.ptr == end && length >= 0;
+  return good ? std::optional(length) : std::nullopt;
 }
 
 }  // namespace
@@ -73,7 +91,8 @@ Outcome HttpJudge::Judge(const HttpReply& reply) const {
                   .evidence = {.status = reply.status,
                                .head = reply.body.substr(0, kEvidence)},
                   .certificate_expiry = reply.certificate_expiry,
-                  .http_version = reply.http_version};
+                  .http_version = reply.http_version,
+                  .content_length = ContentLength(reply.headers)};
   if (auto breach = expect_.Broken(reply)) {
     return Failed(std::move(outcome), *std::move(breach));
   }

@@ -64,7 +64,9 @@ bool Conversation::AnswerOne(OpenConnection& connection, const Arrival& arrival,
     try {
       response = answer_({.method = arrival.head ? "HEAD" : "GET",
                           .target = arrival.target,
-                          .from_loopback = connection.loopback});
+                          .from_loopback = connection.loopback,
+                          .accept = arrival.accept,
+                          .accept_encoding = arrival.accept_encoding});
     } catch (...) {  // whatever it is, its words stay here
       response = {.status = 500, .body = "internal error\n"};
     }

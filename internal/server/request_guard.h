@@ -6,7 +6,8 @@
 // RFC 9112, strict: CRLF only, no folding, no control bytes, HTTP/1.0 and 1.1,
 // no body. A head may have 8 KiB, a target 1,024 bytes. Headers other than
 // Connection, Content-Length and Transfer-Encoding are well formed or refused,
-// but not understood: no Cookie, Date or Host can fail a request.
+// but not understood: no Cookie, Date or Host can fail a request. Nor can
+// Accept or Accept-Encoding, which are handed on as they came.
 #ifndef LEADSMAN_INTERNAL_SERVER_REQUEST_GUARD_H_
 #define LEADSMAN_INTERNAL_SERVER_REQUEST_GUARD_H_
 
@@ -28,6 +29,8 @@ struct Arrival {
   bool keep_alive = false;
   // The client is an HTTP/1.0 one and must be told that it is kept alive.
   bool old_client = false;
+  std::string accept;  // several lines are joined by a comma; "" = none
+  std::string accept_encoding;
 };
 
 class RequestGuard {

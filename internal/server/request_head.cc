@@ -62,6 +62,12 @@ Arrival ParseLine(std::string_view line) {
   return arrival;
 }
 
+// RFC 9110, 5.3: several lines of one list are one list.
+void AppendList(std::string& list, std::string_view value) {
+  if (!list.empty()) list += ", ";
+  list += value;
+}
+
 // Takes what it says into `arrival`.
 void ParseHeader(std::string_view line, Arrival& arrival) {
   const std::size_t colon = line.find(':');
@@ -80,6 +86,10 @@ void ParseHeader(std::string_view line, Arrival& arrival) {
     } else if (value.find_first_not_of('0') != std::string_view::npos) {
       arrival = Refused(413, "a request body is not taken");
     }
+  } else if (name == "accept") {
+    AppendList(arrival.accept, value);
+  } else if (name == "accept-encoding") {
+    AppendList(arrival.accept_encoding, value);
   } else if (name == "connection") {
     for (const std::string& option : SplitList(ToLower(value))) {
       if (option == "close") {

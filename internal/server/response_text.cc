@@ -47,6 +47,9 @@ void AppendResponse(std::string& bytes, const Response& response,
   bytes += "\r\nContent-Length: ";
   bytes += std::to_string(response.body.size());
   bytes += "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n";
+  if (!response.content_encoding.empty()) {
+    bytes += "Content-Encoding: " + response.content_encoding + "\r\n";
+  }
   if (!response.allow.empty()) bytes += "Allow: " + response.allow + "\r\n";
   if (after == After::kClose) bytes += "Connection: close\r\n";
   if (after == After::kKeepAliveOldClient) {

@@ -1,6 +1,7 @@
 #include "internal/server/route.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,7 +9,10 @@
 #include <vector>
 
 #include "internal/report/health_text.h"
+#include "internal/report/metrics.h"
 #include "internal/report/status_json.h"
+#include "internal/server/accept.h"
+#include "internal/server/gzip.h"
 #include "internal/server/query.h"
 
 namespace leadsman {
@@ -23,8 +27,8 @@ Response Plain(int status, std::string body) {
 
 Response NotFound() {
   return Plain(404,
-               "no such path; there are /healthz, /livez, /readyz, /web/livez "
-               "and /api/v1/status\n");
+               "no such path; there are /healthz, /livez, /readyz, "
+               "/web/livez, /metrics and /api/v1/status\n");
 }
 
 // One of the health paths: who answers for it, and with what.
@@ -129,11 +133,40 @@ Response AnswerStatus(const Facts& facts, const Identity& identity) {
   return response;
 }
 
+// Compressing costs more than it saves below one packet.
+constexpr std::size_t kWorthCompressing = 1024;
+
+Response AnswerMetrics(const HttpQuestion& question, const Facts& facts,
+                       const Identity& identity) {
+  const auto format = PrefersOpenMetrics(question.accept)
+                          ? ExpositionFormat::kOpenMetrics
+                          : ExpositionFormat::kText;
+  Response response;
+  response.content_type = ContentTypeOf(format);
+  response.body = MetricsText({.version = identity.version,
+                               .commit = identity.commit,
+                               .labels = identity.labels,
+                               .snapshot = *facts.snapshot,
+                               .notify = *facts.notify,
+                               .counters = *facts.counters,
+                               .now = facts.now},
+                              format);
+  if (response.body.size() >= kWorthCompressing &&
+      AcceptsGzip(question.accept_encoding)) {
+    if (auto packed = Gzip(response.body)) {
+      response.body = *std::move(packed);
+      response.content_encoding = "gzip";
+    }
+  }
+  return response;
+}
+
 }  // namespace
 
-Identity IdentityOf(std::string version, const Settings& settings,
-                    const PodFacts& pod) {
+Identity IdentityOf(std::string version, std::string commit,
+                    const Settings& settings, const PodFacts& pod) {
   return {.version = std::move(version),
+          .commit = std::move(commit),
           .pod = pod,
           .labels = settings.labels,
           .page_from_any = settings.server.page_from_any};
@@ -151,6 +184,9 @@ Response Route(const HttpQuestion& question, const Facts& facts,
     return Plain(400, "the path is not well encoded\n");
   }
   if (auto health = AnswerHealth(*target, facts)) return std::move(*health);
+  if (target->path == "/metrics") {
+    return AnswerMetrics(question, facts, identity);
+  }
   if (target->path == "/api/v1/status") {
     if (!question.from_loopback && !identity.page_from_any) {
       return Plain(403,

@@ -276,6 +276,28 @@ TEST_F(LedgerTest, Guarantee2SendsNothingThatIsNotCommitted) {
   EXPECT_TRUE(ledger_->NextMessage(Script(1).at));
 }
 
+TEST_F(LedgerTest, CountsWhatBecameOfEachMail) {
+  Open();
+  Take(0);
+  EXPECT_EQ(ledger_->Commit(), "");
+  const auto report = [&](Delivered delivered, seconds after) {
+    const WallTime at = Script(0).at + after;
+    ASSERT_TRUE(ledger_->NextMessage(at));
+    ledger_->Report({.recipients = {{"ops@test", delivered, 0, ""}}}, at);
+  };
+  const std::chrono::days day(1);
+  report(Delivered::kRetry, seconds(10));
+  report(Delivered::kTrouble, day);
+  EXPECT_EQ(ledger_->Status().mails, (MailCounts{.deferred = 2}));
+  report(Delivered::kAccepted, 2 * day);
+  EXPECT_EQ(ledger_->Status().mails, (MailCounts{.sent = 1, .deferred = 2}));
+  Take(4);
+  EXPECT_EQ(ledger_->Commit(), "");
+  report(Delivered::kGiveUp, 3 * day);
+  EXPECT_EQ(ledger_->Status().mails,
+            (MailCounts{.sent = 1, .deferred = 2, .given_up = 1}));
+}
+
 TEST_F(LedgerTest, Guarantee6ATryThatACrashCutOffCountsAsSent) {
   Open();
   Take(0);

@@ -41,6 +41,20 @@ TEST_F(MonitorTest, AsksAtAFixedRateFromTheStart) {
   EXPECT_EQ(Times(Url()), (std::vector<int>{0, 10000, 20000, 30000}));
 }
 
+TEST_F(MonitorTest, CountsHowLongEachAttemptTook) {
+  transport_.Answer(Url(), HttpStatus(200), 300ms);
+  Start({Web()});
+  EXPECT_EQ(Now()->latencies.counts.size(), 14U);
+  loop_.AdvanceBy(31s);
+  const Histogram latencies = Now()->latencies;
+  EXPECT_EQ(latencies.sum, 1200ms);
+  for (std::size_t i = 0; i < latencies.counts.size(); ++i) {
+    const bool here = i < latencies.bounds.size() &&
+                      latencies.bounds[i] == microseconds(500ms);
+    EXPECT_EQ(latencies.counts[i], here ? 4U : 0U) << i;
+  }
+}
+
 TEST_F(MonitorTest, WaitsForTheInitialDelay) {
   transport_.Answer(Url(), HttpStatus(200));
   Check check = Web();

@@ -131,9 +131,25 @@ TEST(WatchTest, CountsByVerdictAndReason) {
   watch.Take(kFail, SteadyTime(), kWall);
   watch.Take(kFail, SteadyTime(), kWall);
   const Tally& tally = watch.state().tally;
-  EXPECT_EQ(tally.by_verdict[static_cast<int>(Verdict::kFail)], 2U);
-  EXPECT_EQ(tally.by_reason[static_cast<int>(Reason::kStatus)], 2U);
-  EXPECT_EQ(tally.by_reason[static_cast<int>(Reason::kOk)], 1U);
+  EXPECT_EQ(tally.Of(Verdict::kFail, Reason::kStatus), 2U);
+  EXPECT_EQ(tally.Of(Verdict::kPass, Reason::kOk), 1U);
+  EXPECT_EQ(tally.Of(Verdict::kFail, Reason::kOk), 0U);
+}
+
+TEST(WatchTest, CountsTheMovesOfItsHealth) {
+  Watch watch(Web(), Memory(), 10, SteadyTime(), kWall);
+  const auto moves = [&] {
+    return std::pair(watch.state().tally.went_up,
+                     watch.state().tally.went_down);
+  };
+  EXPECT_EQ(moves(), std::pair(0UL, 0UL));
+  watch.Take(kPass, SteadyTime(), kWall);
+  watch.Take(kFail, SteadyTime(), kWall);  // one failure is no move
+  EXPECT_EQ(moves(), std::pair(1UL, 0UL));
+  watch.Take(kFail, SteadyTime(), kWall);
+  EXPECT_EQ(moves(), std::pair(1UL, 1UL));
+  watch.Take(kPass, SteadyTime(), kWall);
+  EXPECT_EQ(moves(), std::pair(2UL, 1UL));
 }
 
 TEST(WatchTest, TheStartupDeadlineCountsFromAfterTheInitialDelay) {

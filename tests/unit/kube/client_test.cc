@@ -1,6 +1,8 @@
 #include "internal/kube/client.h"
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <memory>
@@ -83,6 +85,26 @@ TEST_F(KubeClientTest, AsksWithTokenAndTheClustersCaAlone) {
   EXPECT_EQ(Asked().tls.ca_pem, "PEM");
   EXPECT_TRUE(Asked().tls.verify);
   EXPECT_TRUE(Asked().keep_alive);
+}
+
+TEST_F(KubeClientTest, CountsEachRequestByVerbAndStatus) {
+  const auto count = [&](std::size_t column) {
+    std::uint64_t sum = 0;
+    for (const auto& row : client_->tally().counts) sum += row.at(column);
+    EXPECT_EQ(sum, client_->tally().counts[1].at(column)) << "all were get";
+    return sum;
+  };
+  Answer(Reply(200, "{}"));
+  Answer(Reply(404, "{}"));
+  Answer(Reply(418, "{}"));
+  Answer(Unexpected<NetError>(NetError{.fault = NetFault::kRefused}));
+  for (int i = 0; i < 4; ++i) Ask();
+  EXPECT_EQ(RequestTally::kVerbs[1], "get");
+  EXPECT_EQ(count(0), 1U);
+  EXPECT_EQ(RequestTally::kCodes[4], 404);
+  EXPECT_EQ(count(4), 1U);
+  EXPECT_EQ(count(RequestTally::kOther), 1U);
+  EXPECT_EQ(count(RequestTally::kNone), 1U);
 }
 
 TEST_F(KubeClientTest, ABodyGoesWithItsType) {

@@ -27,6 +27,20 @@ TEST(HttpJudgeTest, TakesTheKubeletsRangeByDefault) {
   }
 }
 
+TEST(HttpJudgeTest, KnowsTheContentLengthThatTheAnswerSays) {
+  const auto length = [](const std::string& value) {
+    HttpReply reply{.status = 200};
+    reply.headers = {{"content-type", "a/b"}, {"content-length", value}};
+    return Judged({}, reply).content_length;
+  };
+  EXPECT_EQ(length("0"), 0);
+  EXPECT_EQ(length(" 5000000000 "), 5'000'000'000);
+  for (const char* const bad : {"", "-1", "12x", "99999999999999999999"}) {
+    EXPECT_EQ(length(bad), std::nullopt) << bad;
+  }
+  EXPECT_EQ(Judged({}, {.status = 200}).content_length, std::nullopt);
+}
+
 TEST(HttpJudgeTest, TakesTheStatusesThatAreExpected) {
   const Expect expect{.status = {{200, 200}, {401, 403}}};
   EXPECT_EQ(Judged(expect, {.status = 402}).verdict, Verdict::kPass);

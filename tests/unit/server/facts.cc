@@ -51,6 +51,7 @@ Facts MakeFacts(std::vector<CheckState> checks, Require require,
   snapshot->config_loaded_at = TestTime() - std::chrono::hours(1);
   return {.snapshot = std::move(snapshot),
           .notify = std::make_shared<const NotifyStatus>(),
+          .counters = std::make_shared<const Counters>(),
           .vitals = {{.name = "loop"}, {.name = "notifier"}},
           .now = TestTime()};
 }

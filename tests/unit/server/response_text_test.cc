@@ -33,6 +33,17 @@ TEST(ResponseTextTest, HeadHasTheLengthButNoBody) {
             "Connection: keep-alive\r\n\r\n");
 }
 
+TEST(ResponseTextTest, SaysHowTheBodyIsPacked) {
+  EXPECT_EQ(Write({.body = "xyz", .content_encoding = "gzip"}, false,
+                  After::kKeepAlive),
+            "before HTTP/1.1 200 OK\r\n"
+            "Content-Type: text/plain; charset=utf-8\r\n"
+            "Content-Length: 3\r\n"
+            "Cache-Control: no-store\r\n"
+            "X-Content-Type-Options: nosniff\r\n"
+            "Content-Encoding: gzip\r\n\r\nxyz");
+}
+
 TEST(ResponseTextTest, RefusalsSayWhyAndClose) {
   EXPECT_EQ(Write(RefusalResponse({.refused = 405, .why = "only GET and HEAD"}),
                   false, After::kClose),

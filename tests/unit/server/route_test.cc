@@ -181,16 +181,17 @@ TEST(RouteTest, HealthPathsSpeakTheApiServersFormat) {
 TEST(RouteTest, UnknownPathsAreNotFound) {
   const Facts facts = MakeFacts({Up("web")});
   for (const char* target :
-       {"/", "/metrics", "/readyz/", "//readyz", "/readyzz", "/Readyz", "/web",
-        "/web/livezz", "/api/v1/checks/web", "/api/v1/incidents",
-        "/api/v1/status/", "/readyz/web/x", "/%00", "/readyz%3Fverbose"}) {
+       {"/", "/metrics/", "/metrics/web", "/readyz/", "//readyz", "/readyzz",
+        "/Readyz", "/web", "/web/livezz", "/api/v1/checks/web",
+        "/api/v1/incidents", "/api/v1/status/", "/readyz/web/x", "/%00",
+        "/readyz%3Fverbose"}) {
     const Response response = Ask(facts, target);
     EXPECT_EQ(response.status, 404) << target;
     EXPECT_TRUE(response.allow.empty());
   }
   EXPECT_EQ(Ask(facts, "/zoo").body,
-            "no such path; there are /healthz, /livez, /readyz, /web/livez "
-            "and /api/v1/status\n");
+            "no such path; there are /healthz, /livez, /readyz, /web/livez, "
+            "/metrics and /api/v1/status\n");
   EXPECT_EQ(Ask(facts, "/readyz/%zz").status, 400);
   EXPECT_EQ(Ask(facts, "/readyz/%2").status, 400);
   EXPECT_EQ(Ask(facts, "").status, 400);
