@@ -61,7 +61,9 @@ TEST_F(FailureTest, TheConditionTakesThePodOutOfItsServiceAndBack) {
   const auto why = StartKubectl(
       {"get", "pod", pod, "--watch", "-o",
        "jsonpath={.status.conditions[?(@.type==\"Ready\")].reason}{\"\\n\"}"});
+  ASSERT_TRUE(why->WaitForOut("\n"));  // it is watching
   FailAndRecover(pod);
+  ASSERT_TRUE(why->WaitForOut("ContainersNotReady"));
   // It was the first to say so; the probe's word came after.
   const std::string reasons = why->Out();
   EXPECT_LT(reasons.find("ReadinessGatesNotReady"),

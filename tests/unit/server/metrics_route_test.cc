@@ -60,7 +60,9 @@ TEST(MetricsRouteTest, IsCompressedForThoseWhoTakeIt) {
 
 TEST(MetricsRouteTest, GzipTakesWhateverItIsGiven) {
   std::string large;
-  for (int i = 0; i < 300'000; ++i) large += static_cast<char>(i * i >> 5);
+  for (unsigned i = 0; i < 300'000; ++i) {
+    large += static_cast<char>(i * i >> 5U);
+  }
   for (const std::string& text : {std::string(), std::string("a"), large}) {
     const auto packed = Gzip(text);
     ASSERT_TRUE(packed);
