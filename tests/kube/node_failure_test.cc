@@ -63,8 +63,8 @@ TEST_F(FailureTest, TheConditionTakesThePodOutOfItsServiceAndBack) {
        "jsonpath={.status.conditions[?(@.type==\"Ready\")].reason}{\"\\n\"}"});
   ASSERT_TRUE(why->WaitForOut("\n"));  // it is watching
   FailAndRecover(pod);
-  ASSERT_TRUE(why->WaitForOut("ContainersNotReady"));
-  // It was the first to say so; the probe's word came after.
+  ASSERT_TRUE(why->WaitForOut("ReadinessGatesNotReady"));
+  // It was the first to say so; the probe's word, if any, came after.
   const std::string reasons = why->Out();
   EXPECT_LT(reasons.find("ReadinessGatesNotReady"),
             reasons.find("ContainersNotReady"))
