@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -61,10 +62,6 @@ std::string Number(double value) {
   return {digits.begin(), end.ptr};
 }
 
-double Seconds(microseconds duration) {
-  return static_cast<double>(duration.count()) / 1e6;
-}
-
 // The same in both formats, or a change of the scraper's taste would make other
 // series of them: OpenMetrics wants a point in it.
 std::string UpperBound(microseconds bound) {
@@ -74,6 +71,10 @@ std::string UpperBound(microseconds bound) {
 }
 
 }  // namespace
+
+double Seconds(std::chrono::nanoseconds duration) {
+  return std::chrono::duration<double>(duration).count();
+}
 
 std::string_view ContentTypeOf(ExpositionFormat format) {
   return format == ExpositionFormat::kOpenMetrics

@@ -3,6 +3,7 @@
 #ifndef LEADSMAN_INTERNAL_REPORT_EXPOSITION_H_
 #define LEADSMAN_INTERNAL_REPORT_EXPOSITION_H_
 
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -15,6 +16,9 @@
 namespace leadsman {
 
 enum class ExpositionFormat { kText, kOpenMetrics };
+
+// Durations and Unix times are in seconds, whatever the format.
+double Seconds(std::chrono::nanoseconds duration);
 
 // Of a Content-Type header.
 std::string_view ContentTypeOf(ExpositionFormat format);

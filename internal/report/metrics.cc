@@ -1,7 +1,6 @@
 #include "internal/report/metrics.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -10,10 +9,6 @@
 
 namespace leadsman {
 namespace {
-
-double Seconds(std::chrono::nanoseconds duration) {
-  return std::chrono::duration<double>(duration).count();
-}
 
 void WriteNotify(Exposition& out, const NotifyStatus& notify, WallTime now) {
   out.Begin({"leadsman_notifications_total", MetricType::kCounter,

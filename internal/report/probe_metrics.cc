@@ -15,10 +15,6 @@
 namespace leadsman {
 namespace {
 
-double Seconds(std::optional<microseconds> duration) {
-  return duration ? static_cast<double>(duration->count()) / 1e6 : 0;
-}
-
 bool IsHttp(const CheckState& state) {
   return std::holds_alternative<HttpGet>(state.check->target);
 }
@@ -49,7 +45,8 @@ void WriteHttpPhases(Exposition& out, const Snapshot& snapshot) {
           std::pair("connect", phases.connect), std::pair("tls", phases.tls),
           std::pair("processing", phases.first_byte),
           std::pair("transfer", phases.transfer)}) {
-      out.Sample({{"check", name}, {"phase", phase}}, Seconds(duration));
+      out.Sample({{"check", name}, {"phase", phase}},
+                 Seconds(duration.value_or(microseconds(0))));
     }
   });
 }

@@ -8,6 +8,7 @@
 #include "tests/e2e/sidecar.h"
 #include "tests/support/eventually.h"
 #include "tests/support/process.h"
+#include "tests/support/seed_env.h"
 #include "tests/support/smtp_server.h"
 #include "tests/support/temp_dir.h"
 
@@ -19,17 +20,6 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
-
-// Its monitoring folder's file, byte for byte; no newline at its end.
-constexpr const char* kSeedEnv =
-    "SMARTHOST_ADDRESS=mail.mysmtp.com\n"
-    "SMARTHOST_USER=myuser\n"
-    "SMARTHOST_PASSWORD=secret\n"
-    "SMTP_TO=ops@example.com\n"
-    "SMTP_FROM=devops@activity.net\n"
-    "REQ_URL=http://web:5000/\n"
-    "REQ_TIMEOUT=10\n"
-    "REQ_INTERVAL=60";
 
 // The same keys and values, with addresses that exist here.
 std::string SeedEnv(const DemoWeb& web, const SmtpServer& smtp) {

@@ -69,14 +69,7 @@ TEST_P(PassingFaultTest, DelaysNobodyAndAllIsToldOnceItIsOver) {
   ASSERT_TRUE(Eventually([&] { return !proxy_->Requests().empty(); }));
   EXPECT_LT(Memory(), before + 16 * 1024) << "KiB";
   proxy_->Order("");
-  EXPECT_TRUE(Describes("CheckFailed"));
-  EXPECT_TRUE(GateComesTo("False"));
-  web_.Order("none");
-  EXPECT_TRUE(Describes("CheckRecovered"));
-  EXPECT_TRUE(GateComesTo("True"));
-  const std::string told = Describe();
-  EXPECT_EQ(CountOf(told, "CheckFailed"), 1) << told;
-  EXPECT_EQ(CountOf(told, "CheckRecovered"), 1) << told;
+  SeeFailureAndRecovery();
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, PassingFaultTest,

@@ -87,6 +87,18 @@ bool SidecarOnKubeTest::GateComesTo(const std::string& status) {
   return Eventually([&] { return Gate() == status; }, kPatience);
 }
 
+std::string SidecarOnKubeTest::SeeFailureAndRecovery() {
+  EXPECT_TRUE(Describes("CheckFailed"));
+  EXPECT_TRUE(GateComesTo("False"));
+  web_.Order("none");
+  EXPECT_TRUE(Describes("CheckRecovered"));
+  EXPECT_TRUE(GateComesTo("True"));
+  std::string told = Describe();
+  EXPECT_EQ(CountOf(told, "CheckFailed"), 1) << told;
+  EXPECT_EQ(CountOf(told, "CheckRecovered"), 1) << told;
+  return told;
+}
+
 bool SidecarOnKubeTest::MailsComeTo(std::size_t count) {
   return Eventually([&] { return smtp_.Mails().size() == count; });
 }

@@ -33,6 +33,9 @@ class SidecarOnKubeTest : public KubeTest {
   std::string Gate();  // "True"; "" = there is none
   bool GateComesTo(const std::string& status);
   bool MailsComeTo(std::size_t count);
+  // A failure that was ordered is told; then the web recovers, and that is.
+  // What describe says in the end, with one event of each.
+  std::string SeeFailureAndRecovery();
 
   std::string uid_;
   std::optional<KubeIdentity> identity_;

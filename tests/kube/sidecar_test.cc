@@ -43,14 +43,7 @@ TEST_F(SidecarOnKubeTest, DescribePodReadsLikeAStory) {
                               .finished_at = "2026-11-24T01:00:00Z"});
   StartWell();
   web_.Order("500");
-  EXPECT_TRUE(Describes("CheckFailed"));
-  EXPECT_TRUE(GateComesTo("False"));
-  web_.Order("none");
-  EXPECT_TRUE(Describes("CheckRecovered"));
-  EXPECT_TRUE(GateComesTo("True"));
-  const std::string told = Describe();
-  EXPECT_EQ(CountOf(told, "CheckFailed"), 1) << told;
-  EXPECT_EQ(CountOf(told, "CheckRecovered"), 1) << told;
+  const std::string told = SeeFailureAndRecovery();
   EXPECT_THAT(told, ContainsRegex("Warning  CheckFailed .*leadsman.io/leadsman "
                                   " *web is down: HTTP 500, expected 200-399 "
                                   "\\(GET http://127.0.0.1:[0-9]+/\\); gates "

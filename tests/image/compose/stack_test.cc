@@ -6,6 +6,7 @@
 
 #include "tests/image/compose/compose_stack.h"
 #include "tests/support/eventually.h"
+#include "tests/support/seed_env.h"
 
 namespace leadsman {
 namespace {
@@ -84,16 +85,7 @@ TEST_F(ComposeTest, TakesTheSeedsOwnFiles) {
       "SMARTHOST_USER=myuser\n"
       "SMARTHOST_PASSWORD=secret\n"
       "SMARTHOST_ALIASES=*.mysmtp.com\n";
-  const std::string monitor =
-      "SMARTHOST_ADDRESS=mail.mysmtp.com\n"
-      "SMARTHOST_USER=myuser\n"
-      "SMARTHOST_PASSWORD=secret\n"
-      "SMTP_TO=ops@example.com\n"
-      "SMTP_FROM=devops@activity.net\n"
-      "REQ_URL=http://web:5000/\n"
-      "REQ_TIMEOUT=10\n"
-      "REQ_INTERVAL=60";
-  WriteEnv("COMPOSE_PROJECT_NAME=leadsman\n" + relay + monitor);
+  WriteEnv("COMPOSE_PROJECT_NAME=leadsman\n" + relay + kSeedEnv);
   Up();
   ASSERT_TRUE(Says("leadsman", "check=web"));
   EXPECT_TRUE(Says("leadsman", "to=up"));
